@@ -1,0 +1,183 @@
+"""Injects faults into digits, plans and engine, one at a time, and asks whether the tests notice.
+
+    python scripts/mutate.py [NAME..]
+
+Prints one line for each fault and exits 1 if one was missed, 2 if one could not be tried. The tree itself is never touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, NamedTuple
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "build", "dist")
+PATIENCE = 300
+"""Seconds after which a test run counts as hanging: the fault was noticed."""
+
+Verdict = Literal["caught", "missed", "broken"]
+
+
+class Fault(NamedTuple):
+    """In `file`, the text `old`, which stands there once, becomes `new`."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+ENGINE = tuple(f"tests/test_engine.py::test_the_engine_agrees_with_the_naive_switch[{block}]" for block in range(4))
+FEATURES = tuple(f"tests/test_engine.py::test_the_engine_agrees_on_feature_codes[{seed}]" for seed in range(5000, 5006))
+
+TESTS: Mapping[str, tuple[str, ...]] = {
+    "validator/digits/": (*FEATURES, *ENGINE),
+    "validator/flow/": (*FEATURES, *ENGINE),
+    "validator/numbering/": (*FEATURES, *ENGINE),
+}
+"""The fast tests of a directory or module, by the beginning of its path."""
+
+SHAPE, REWRITING = "validator/digits/shape.py", "validator/digits/rewriting.py"
+SPACE, NUMBERMAP, NUMBERSET = "validator/digits/space.py", "validator/digits/numbermap.py", "validator/digits/numberset.py"
+TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translation.py", "validator/flow/calls.py"
+READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
+
+FAULTS: tuple[Fault, ...] = (
+    Fault("the wider set wins", SHAPE, "return mine & theirs == mine", "return mine & theirs == theirs"),
+    Fault("incomparable sets are no tie", SHAPE, "return mine & theirs == mine", "return mine < theirs"),
+    Fault("lengths do not decide", SHAPE, "return self.lengths & other.lengths == self.lengths", "return False"),
+    Fault(
+        "overlapping lengths are no tie",
+        SHAPE,
+        "return self.lengths & other.lengths == self.lengths",
+        "return self.lengths < other.lengths",
+    ),
+    Fault("natures do not decide", SHAPE, "return self.natures < other.natures", "return False"),
+    Fault("Z admits zero", SHAPE, '"Z": DIGIT & ~1', '"Z": DIGIT'),
+    Fault("N admits one", SHAPE, '"N": DIGIT & ~3', '"N": DIGIT & ~1'),
+    Fault("a range ends too early", SHAPE, 'end = last[common + 1 :] if digit == high else "9" * rest', "end = last[common + 1 :]"),
+    Fault("the longest length is left out", SHAPE, "lengths & ((2 << length[1]) - 1)", "lengths & ((1 << length[1]) - 1)"),
+    Fault("forms compose too early", REWRITING, "following.put + self.put[len(following.strip) :]", "following.put + self.put"),
+    Fault("a form keeps what it strips", REWRITING, "self.strip + following.strip[len(self.put) :]", "self.strip + following.strip"),
+    Fault(
+        "edges are rounded down",
+        REWRITING,
+        "edges = self.source[piece] + -(-(into * up) // down)",
+        "edges = self.source[piece] + (into * up) // down",
+    ),
+    Fault("too long is cut off", REWRITING, "np.where((wanted > DEPTH) | (self", "np.where((wanted > 2 * DEPTH) | (self"),
+    Fault("layers take every length", REWRITING, "(self.masks[piece][:, None] >> lengths & 1 == 1) &", ""),
+    Fault("the shortest head is met first", SPACE, "heads.sort(key=len, reverse=True)", "heads.sort(key=len)"),
+    Fault(
+        "substitution keeps the old label",
+        NUMBERMAP,
+        "other.table[theirs[first]], table[base])",
+        "table[base], other.table[theirs[first]])",
+    ),
+    Fault("maps differ in rows alone", NUMBERMAP, "np.array_equal(self.table[self.rows], other.table[other.rows])", "True"),
+    Fault("union is intersection", NUMBERSET, "self._with(other, np.bitwise_or)", "self._with(other, np.bitwise_and)"),
+    Fault("the complement is the set", NUMBERSET, "~self.masks & LENGTHS)", "self.masks & LENGTHS)"),
+    Fault("first match is last match", TABLE, "len(self.rules) - np.array(self._owners", "np.array(self._owners"),
+    Fault("a tie is won by the later rule", TABLE, "if not unbeaten:", "if unbeaten:"),
+    Fault("equal actions are a tie", TABLE, "same = len({self.rules[index].action for index in rules}) == 1", "same = False"),
+    Fault("a lost plus leaves no trace", TRANSLATION, '"unknown" if before == "international" else before', "before"),
+    Fault("stripping needs one digit less", TRANSLATION, "return action.strip\n", "return max(action.strip - 1, 0)\n"),
+    Fault("a plus may stand inside", TRANSLATION, 'return None if "+" in digits else Number', "return Number"),
+    Fault("set_nature is forgotten", TRANSLATION, "action.set_nature or nature", "nature"),
+    Fault(
+        "no match changes the number",
+        TRANSLATION,
+        "maps = {UNCHANGED: out}",
+        "maps = {UNCHANGED: NumberMap.constant(self.space, incomplete)}",
+    ),
+    Fault("only the first trunk is followed", CALLS, "for trunk in dict.fromkeys(trunks)]", "for trunk in trunks[:1]]"),
+    Fault("tables run in the wrong order", CALLS, "for name in reversed(origin.translate)", "for name in origin.translate"),
+    Fault("trunk translations are forgotten", CALLS, "for table in reversed(trunk.translate)", "for table in ()"),
+    Fault(
+        "a trunk out of date is tried",
+        CALLS,
+        "for trunk in network.trunks if trunk.dates.holds(self.instant)}",
+        "for trunk in network.trunks}",
+    ),
+    Fault("changes do not travel back", CALLS, "waiting |= self._feeders[address]", "pass"),
+    Fault(
+        "origins read as dialled", READINGS, "if reads is None:\n            return out", "if reads != 'national':\n            return out"
+    ),
+    Fault("emergency numbers are delivered anywhere", READINGS, '.without("emergency")\n        elif', "\n        elif"),
+    Fault("the trunk prefix is optional everywhere", READING, "bare = not plan.trunk_prefix or plan.trunk_prefix_optional", "bare = True"),
+    Fault("the outside line is not dialled", READING, "outside = plan.outside_line\n", 'outside = ""\n'),
+    Fault(
+        "national numbers lose the calling code", READING, 'Number("international", plan.calling_code) if', 'Number("international", "") if'
+    ),
+    Fault("plan entries never end", PLAN, "if entry.dates.holds(instant))\n\n\ndef entry_shapes", ")\n\n\ndef entry_shapes"),
+    Fault("the built-in list is kept", PLAN, "plan.numbers is not None,\n", "False,\n"),
+)
+
+
+def tests(file: str) -> Sequence[str]:
+    """The tests that look after a file."""
+    return [test for start, listed in TESTS.items() if file.startswith(start) for test in listed]
+
+
+def run_tests(tree: Path, paths: Sequence[str]) -> Verdict:
+    """Whether the tests of a tree notice something; broken when they cannot even be collected."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *paths]
+    environment = os.environ | {"PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        status = subprocess.run(command, cwd=tree, env=environment, capture_output=True, timeout=PATIENCE, check=False).returncode
+    except subprocess.TimeoutExpired:
+        return "caught"
+    verdicts: Mapping[int, Verdict] = {0: "missed", 1: "caught"}
+    return verdicts.get(status, "broken")
+
+
+@contextmanager
+def injected(tree: Path, fault: Fault) -> Iterator[None]:
+    """The tree with the fault in it; ValueError where its text does not stand exactly once."""
+    path = tree / fault.file
+    sound = path.read_text(encoding="utf-8")
+    if sound.count(fault.old) != 1:
+        raise ValueError(f"{fault.file}: {fault.old!r} stands there {sound.count(fault.old)} times")
+    path.write_text(sound.replace(fault.old, fault.new), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
+def judge(tree: Path, fault: Fault) -> tuple[Verdict, str]:
+    """What the tests make of a fault, and why it could not be tried."""
+    try:
+        with injected(tree, fault):
+            return run_tests(tree, tests(fault.file)), ""
+    except (ValueError, FileNotFoundError) as reason:
+        return "broken", str(reason)
+
+
+def main(names: Sequence[str]) -> int:
+    chosen = [fault for fault in FAULTS if not names or fault.name in names]
+    needed = sorted({test for fault in chosen for test in tests(fault.file)})
+    with TemporaryDirectory() as directory:
+        tree = Path(directory) / "tree"
+        shutil.copytree(ROOT, tree, ignore=LEFT_OUT)
+        if run_tests(tree, needed) != "missed":
+            print("the tests fail without any fault; nothing was tried")
+            return 2
+        verdicts = []
+        for fault in chosen:
+            verdict, reason = judge(tree, fault)
+            print(f"{verdict:7} {fault.name} ({fault.file}) {reason}".rstrip(), flush=True)
+            verdicts.append(verdict)
+    print(f"{verdicts.count('caught')} of {len(chosen)} faults caught")
+    return 2 if "broken" in verdicts else 1 if "missed" in verdicts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

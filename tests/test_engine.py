@@ -1,0 +1,142 @@
+"""The engine against the naive switch: every string of up to five digits, at every origin and instant of 200 random networks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+import pytest
+
+from tests.naive import Dialler, Outcome
+from tests.naive_plans import CALLING_CODES
+from tests.naive_rules import Number
+from tests.networks import ALPHABET, ON, Mapped, document, numbers, starred, text
+from validator import digits
+from validator.flow import proof
+from validator.flow.calls import NotSettled
+from validator.load import load_texts
+from validator.network import Nature, Network, Origin, PlanEntry, Rule, Trunk
+
+BLOCKS, NETWORKS = 40, 5
+TRACED = 3
+"""Every string of so many digits is also traced step by step."""
+
+
+def read(document: Mapped) -> Network:
+    """A random network, as the loader reads it."""
+    loaded = load_texts({"network.yaml": text(document).encode()})
+    assert loaded.network is not None, loaded.findings
+    return loaded.network
+
+
+def changes(network: Network) -> list[datetime]:
+    """When the network is judged: at ON, and whenever something in it begins or ends later."""
+    tables = (*network.translations.values(), *network.routes.values())
+    dated: list[Origin | Trunk | Rule | PlanEntry] = [
+        *network.origins,
+        *network.trunks,
+        *(rule for table in tables for rule in table.rules),
+    ]
+    dated += [entry for plan in network.plans.values() for entry in plan.numbers or ()]
+    return sorted({ON, *(instant for each in dated for instant in each.dates if instant is not None and instant > ON)})
+
+
+def natures(origin: Origin) -> tuple[Nature, ...]:
+    """The natures that may enter from outside; others arrive over trunks, in calls that enter elsewhere."""
+    return origin.natures or ("unknown", "international")
+
+
+def calls(network: Network, instant: datetime, strings: Sequence[str]) -> Iterator[tuple[str, Number]]:
+    """Every call with these digits that can enter at the origins that are valid."""
+    for origin in network.origins:
+        if origin.dates.holds(instant):
+            for nature in natures(origin):
+                plus = "+" if nature == "international" else ""
+                yield from ((origin.address, Number(nature, plus + string)) for string in strings)
+
+
+def in_our_words(outcome: proof.Outcome) -> Outcome:
+    """An outcome of the engine as the naive switch says it. The toy world has no countries but those of `CALLING_CODES`."""
+    space, meant = outcome.meaning or ("", "")
+    foreign = space == "international" and not meant.startswith(tuple(CALLING_CODES.values()))
+    meaning = None if foreign else outcome.meaning
+    if outcome.number is None:
+        return Outcome(outcome.kind, outcome.trunk, meaning=meaning)
+    nature, sent = outcome.number
+    return Outcome(outcome.kind, outcome.trunk, ("+" if nature == "international" else "") + sent, nature, meaning)
+
+
+def as_mapped(outcomes: Iterable[Outcome]) -> frozenset[Outcome]:
+    """The same without the numbers as they leave, which the map of all numbers does not tell."""
+    return frozenset(outcome._replace(number="", nature=None) for outcome in outcomes)
+
+
+def differences(network: Network, strings: Sequence[str]) -> Iterator[str]:
+    """Every call for which the map of all numbers, or a short one's trace, does not agree with the naive switch, in words."""
+    judged = proof.Proof(network, ON)
+    for instant in changes(network):
+        dialler = Dialler(network, instant)
+        for origin, number in calls(network, instant, strings):
+            asked = (origin, digits.Number(number.nature, number.digits), instant)
+            naive, mapped = dialler.follow(origin, number), frozenset(map(in_our_words, judged.outcomes(*asked)))
+            if mapped != as_mapped(naive):
+                yield told(number, origin, instant, "map", mapped, naive)
+            if len(number.digits) <= TRACED and (traced := frozenset(map(in_our_words, judged.traced(*asked)))) != naive:
+                yield told(number, origin, instant, "trace", traced, naive)
+
+
+def told(number: Number, origin: str, instant: datetime, face: str, engine: Iterable[Outcome], naive: Iterable[Outcome]) -> str:
+    """A difference in words."""
+    told, expected = ("\n    ".join(sorted(map(str, outcomes))) for outcomes in (engine, naive))
+    return f"{number.written!r} ({number.nature}) at {origin} on {instant}\n  {face}\n    {told}\n  naive\n    {expected}"
+
+
+def agree(document: Mapped, strings: Sequence[str]) -> bool:
+    """Fails with the network and the first three calls on which the two differ; False where the engine proves nothing.
+
+    That it may only do where calls go round.
+    """
+    network = read(document)
+    try:
+        found = list(islice(differences(network, strings), 3))
+    except NotSettled:
+        assert any(goes_round(network, instant) for instant in changes(network)), text(document)
+        return False
+    assert not found, "\n".join([*found, text(document)])
+    return True
+
+
+def goes_round(network: Network, instant: datetime) -> bool:
+    """Whether some short call goes round, or grows beyond all bounds."""
+    dialler = Dialler(network, instant)
+    return any({"loop", "too-long"} & {end.kind for end in dialler.follow(*call)} for call in calls(network, instant, numbers(4)))
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_the_engine_agrees_with_the_naive_switch(block: int) -> None:
+    judged = (seed for seed in range(block * 100, block * 100 + 4 * NETWORKS) if agree(document(seed), numbers(5)))
+    assert len(list(islice(judged, NETWORKS))) == NETWORKS
+
+
+@pytest.mark.parametrize("seed", range(5000, 5020))
+def test_the_engine_agrees_on_feature_codes(seed: int) -> None:
+    agree(starred(document(seed)), numbers(4, ALPHABET + "*"))
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 15))
+def test_the_proof_judges_every_change(seed: int) -> None:
+    network = read(document(seed))
+    assert set(changes(network)) <= set(proof.Proof(network, ON).instants)
+
+
+def test_the_random_networks_show_every_kind_of_outcome() -> None:
+    seen: Counter[str] = Counter()
+    for network in (read(document(seed)) for seed in range(60)):
+        dialler = Dialler(network, ON)
+        outcomes = [outcome for origin, number in calls(network, ON, numbers(3)) for outcome in dialler.follow(origin, number)]
+        seen.update(outcome.kind for outcome in outcomes)
+        seen.update(outcome.meaning[0] for outcome in outcomes if outcome.meaning)
+    kinds = {"delivered", "no-route", "rejected", "loop", "incomplete", "too-long", "tie"}
+    assert seen.keys() == kinds | {"international", "FR", "MA", "US"}

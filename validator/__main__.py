@@ -1,0 +1,6 @@
+"""`python -m validator` is the command `rightnumber`."""
+
+from validator.cli import program
+
+if __name__ == "__main__":
+    program()

@@ -1,0 +1,190 @@
+"""The command line: parse, call one verb, return 0 (yes), 1 (no) or 2 (not answered)."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, NoReturn, TextIO
+
+from validator import __version__
+from validator.report import FORMATS
+
+NOT_ANSWERED = 2
+WIDTH_OF_A_FILE = 140
+
+
+def program() -> NoReturn:
+    """The installed command. Here alone an unexpected error becomes the answer "not answered"; nothing swallows one before."""
+    sys.excepthook = internal_error
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_quietly(sys.argv[1:]))
+
+
+def internal_error(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> NoReturn:
+    """What the interpreter does with an error that nobody expected: exit 2. Its own exit 1 would mean "no"."""
+    if sys.flags.dev_mode:
+        sys.__excepthook__(kind, error, trace)
+    print(f"internal error: {kind.__name__}: {str(error)!r}; nothing was proven", file=sys.stderr)
+    print("This is a fault of rightnumber; `python -X dev -m validator ...` shows where.", file=sys.stderr)
+    sys.exit(NOT_ANSWERED)
+
+
+def _quietly(argv: Sequence[str]) -> int:
+    """The status of the command; a reader that goes away and Ctrl-C leave the question unanswered, without words."""
+    try:
+        status = main(argv)
+        sys.stdout.flush()
+    except (BrokenPipeError, KeyboardInterrupt):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ANSWERED
+    return status
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the verb of `argv` (None: of the process) and return its exit status. Wrong usage ends in argparse, with 2."""
+    arguments = parser().parse_args(argv)
+    arguments.colour = coloured(arguments.color, sys.stdout, os.environ)
+    arguments.width = columns(sys.stdout)
+    status: int = import_module(f"validator.commands.{arguments.module}").run(arguments)
+    return status
+
+
+def coloured(choice: str, stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """Whether to colour: as chosen, or on a terminal that is not dumb and whose user did not set NO_COLOR (no-color.org)."""
+    wanted = not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return choice == "always" or (choice == "auto" and wanted and stream.isatty())
+
+
+def columns(stream: TextIO) -> int:
+    """The width of the terminal, or a fixed one: a file must not depend on the window it was made in."""
+    terminal = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    return terminal or WIDTH_OF_A_FILE
+
+
+class Verb(NamedTuple):
+    """A verb: the module of `validator.commands` whose `run(arguments)` does it, its help, and what it takes."""
+
+    module: str
+    help: str
+    declare: Callable[[argparse.ArgumentParser], None]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar."""
+    top = argparse.ArgumentParser(
+        prog="rightnumber",
+        description="Proves of every dialable number that it reaches the subscriber who was meant.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"rightnumber {__version__}")
+    top.set_defaults(directory=Path("configs"), color="auto")
+    _common(top)
+    _verbs(top, VERBS)
+    return top
+
+
+def _verbs(above: argparse.ArgumentParser, table: Mapping[str, Verb]) -> None:
+    verbs = above.add_subparsers(metavar="VERB", required=True)
+    for name, verb in table.items():
+        below = verbs.add_parser(name, help=verb.help, description=verb.help, allow_abbrev=False)
+        below.set_defaults(module=verb.module)
+        _common(below)
+        verb.declare(below)
+
+
+def _common(either: argparse.ArgumentParser) -> None:
+    """Options that stand before or after the verb. Suppressed defaults: the verb must not take back what stood before it."""
+    either.add_argument(
+        "-C", dest="directory", metavar="DIR", type=Path, default=argparse.SUPPRESS, help="the network's directory (default: configs)"
+    )
+    either.add_argument("--color", choices=("auto", "always", "never"), default=argparse.SUPPRESS, help="default: auto")
+
+
+def _check(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a directory is a network; files narrow what is said about files")
+    verb.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
+    verb.add_argument("--report", action="append", default=[], type=_report, metavar="FORMAT=FILE", help="write another report; repeatable")
+    _date(verb)
+    _format(verb, tuple(FORMATS))
+
+
+def _trace(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("number", metavar="NUMBER", help="as dialled")
+    verb.add_argument("--origin", metavar="SWITCH/ORIGIN", help="where the call enters (default: every origin)")
+    _date(verb)
+    _format(verb, ("text", "json"))
+
+
+def _render(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("switches", nargs="*", metavar="SWITCH", help="default: every switch that names a platform")
+    verb.add_argument("-o", dest="output", type=Path, default=Path("build"), metavar="DIR", help="default: build")
+    verb.add_argument("--check", action="store_true", help="write nothing; say whether DIR is what would be written")
+    _date(verb)
+
+
+def _explain(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("rule", metavar="RULE", help="the id of a rule, or: assumptions")
+
+
+def _init(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("country", metavar="COUNTRY", help="two letters (ISO 3166-1), such as MA")
+    verb.add_argument("target", nargs="?", type=Path, metavar="DIR", help="default: the directory of -C")
+
+
+def _import(verb: argparse.ArgumentParser) -> None:
+    _verbs(verb, {"csv": Verb("import_csv", "turn a table of prefix and trunk into a routing table", _import_csv)})
+
+
+def _import_csv(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", type=Path, metavar="FILE", help="comma, semicolon or tab between the columns")
+    verb.add_argument("--trunk", metavar="NAME", help="the trunk of every line, for a table without a trunk column")
+    verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
+
+
+def _nothing(_verb: argparse.ArgumentParser) -> None:
+    """A verb without arguments of its own."""
+
+
+def _date(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--on", type=_instant, metavar="DATE", help="judge from this date on (2026-01-31, or an instant with its zone)")
+
+
+def _format(verb: argparse.ArgumentParser, formats: Sequence[str]) -> None:
+    verb.add_argument("--output-format", choices=formats, default="text", help="default: text")
+
+
+def _instant(written: str) -> datetime:
+    """A date alone is 00:00 UTC; an instant names its zone. ValueError becomes argparse's own words."""
+    instant = datetime.fromisoformat(written)
+    alone = len(written) <= len("2026-01-31")
+    if instant.tzinfo is None and not alone:
+        raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
+    return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
+
+
+def _report(written: str) -> tuple[str, Path]:
+    name, equals, file = written.partition("=")
+    if name not in FORMATS or not equals or not file:
+        raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(FORMATS)}")
+    return name, Path(file)
+
+
+VERBS = {
+    "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
+    "trace": Verb("trace", "follow one number, hop by hop", _trace),
+    "render": Verb("render", "write the configuration of real switches", _render),
+    "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
+    "rules": Verb("rules", "list the rules", _nothing),
+    "schema": Verb("schema", "print the JSON Schema of the files, for editors", _nothing),
+    "init": Verb("init", "write a small network for a country", _init),
+    "import": Verb("import", "turn tables of other programs into rules", _import),
+}

@@ -1,0 +1,172 @@
+"""Total maps from numbers to labels (small integers), exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from validator.digits.numberset import NumberSet
+from validator.digits.space import DEPTH, LENGTHS, Number, NumberSpace
+from validator.digits.steps import Ints, distinct_rows, merge, pairs, spans
+
+
+class NumberMap:
+    """On the step from edges[i] to the next edge a tail of n digits has the label table[rows[i], n].
+
+    A label of length n changes only on multiples of GRID[n]: for tails shorter than a step's digits it is the label of
+    the string cut to n digits. Distinct rows, neighbouring steps that differ: equal maps have equal arrays, up to the
+    order of rows.
+    """
+
+    __slots__ = ("edges", "rows", "space", "table")
+
+    def __init__(self, space: NumberSpace, edges: Ints, rows: Ints, table: Ints) -> None:
+        first, number = distinct_rows(table)
+        rows = number[rows]
+        keep = np.empty(len(edges), dtype=bool)
+        keep[:1] = True
+        np.not_equal(rows[1:], rows[:-1], out=keep[1:])
+        self.space, self.edges, self.rows, self.table = space, edges[keep], rows[keep], table[first]
+
+    @classmethod
+    def constant(cls, space: NumberSpace, label: int) -> NumberMap:
+        zero = np.zeros(1, dtype=np.int64)
+        return cls(space, zero, zero, np.full((1, DEPTH + 1), label, dtype=np.int64))
+
+    @classmethod
+    def of_set(cls, numbers: NumberSet, inside: int, outside: int) -> NumberMap:
+        masks, rows = pairs(numbers.masks, np.zeros_like(numbers.masks), 1)
+        bits = numbers.masks[masks][:, None] >> np.arange(DEPTH + 1) & 1
+        return cls(numbers.space, numbers.edges, rows, np.where(bits == 1, inside, outside))
+
+    def rows_at(self, keys: Ints) -> Ints:
+        rows: Ints = self.rows[np.searchsorted(self.edges, keys, "right") - 1]
+        return rows
+
+    def same(self, other: NumberMap) -> bool:
+        """Whether both maps give every number the same label."""
+        if not np.array_equal(self.edges, other.edges):
+            return False
+        return bool(np.array_equal(self.table[self.rows], other.table[other.rows]))
+
+    def at(self, number: Number) -> int | None:
+        """The label of one number; None where no axis holds it."""
+        place = self.space.locate(number)
+        if place is None:
+            return None
+        axis, tail = place
+        return int(self.table[self.rows_at(np.array([self.space.point(axis, tail)]))[0], len(tail)])
+
+    @property
+    def labels(self) -> list[int]:
+        """Every label that stands in the table, some perhaps of no number."""
+        return sorted(set(self.table.ravel().tolist()))
+
+    def relabel(self, function: Callable[[int], int]) -> NumberMap:
+        """The same numbers under other labels; the function is asked once per label."""
+        known = self.labels
+        lowest = known[0]
+        new = np.zeros(known[-1] - lowest + 1, dtype=np.int64)
+        for label in known:
+            new[label - lowest] = function(label)
+        return NumberMap(self.space, self.edges, self.rows, new[self.table - lowest])
+
+    def where(self, chosen: Callable[[int], bool]) -> NumberSet:
+        """All numbers whose label is chosen."""
+        wanted = np.array([label for label in self.labels if chosen(label)], dtype=np.int64)
+        masks = np.isin(self.table, wanted).astype(np.int64) @ (1 << np.arange(DEPTH + 1, dtype=np.int64))
+        return NumberSet(self.space, self.edges, masks[self.rows])
+
+    def within(self, numbers: NumberSet, outside: int) -> NumberMap:
+        """The map on these numbers, `outside` elsewhere."""
+        return NumberMap.of_set(numbers, 1, 0).substitute({1: self, 0: NumberMap.constant(self.space, outside)})
+
+    def substitute(self, maps: Mapping[int, NumberMap]) -> NumberMap:
+        """The map that gives a number with label a here the label maps[a] gives it; a label without a map stays."""
+        used = {label: (self.table == label) for label in maps}
+        edges = merge(self.edges, *(self._edges_of(maps[label], used[label].any(axis=1)) for label in maps))
+        rows = self.rows_at(edges)
+        table = self.table
+        origin = np.arange(len(table))
+        for label, other in maps.items():
+            here = np.flatnonzero(used[label].any(axis=1)[origin[rows]])
+            if not len(here):
+                continue
+            theirs = other.rows_at(edges[here])
+            first, number = pairs(rows[here], theirs, len(other.table))
+            base = rows[here][first]
+            mixed = np.where(used[label][origin[base]], other.table[theirs[first]], table[base])
+            rows[here] = number + len(table)
+            table = np.concatenate((table, mixed))
+            origin = np.concatenate((origin, origin[base]))
+        return NumberMap(self.space, edges, *_drop_unused(rows, table))
+
+    def _edges_of(self, other: NumberMap, rows: Ints) -> Ints:
+        """The edges of another map inside the steps of these rows."""
+        steps = np.flatnonzero(rows[self.rows])
+        low = np.searchsorted(other.edges, self.edges[steps], "right")
+        high = np.searchsorted(other.edges, np.append(self.edges[1:], self.space.size)[steps], "left")
+        return other.edges[spans(low, np.maximum(low, high))[0]]
+
+    def nonvoid(self) -> Ints:
+        """For each row the mask of lengths of which at least one number lies on a step with that row."""
+        ends = np.append(self.edges[1:], self.space.size)
+        masks = np.zeros(len(self.table), dtype=np.int64)
+        for n in range(DEPTH + 1):
+            grid = 10 ** (DEPTH - n)
+            filled = -(-self.edges // grid) * grid < ends
+            present = np.zeros(len(self.table), dtype=bool)
+            present[self.rows[filled]] = True
+            masks |= present.astype(np.int64) << n
+        return masks
+
+    def present(self) -> set[int]:
+        """The labels that at least one string has (heads of other axes not taken out)."""
+        bits = self.nonvoid()[:, None] >> np.arange(DEPTH + 1) & 1
+        return set(self.table[bits == 1].tolist())
+
+    def entries(self) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """The steps one by one: start, end, and the label of each length."""
+        ends = np.append(self.edges[1:], self.space.size).tolist()
+        table = [tuple(row) for row in self.table.tolist()]
+        for start, end, row in zip(self.edges.tolist(), ends, self.rows.tolist(), strict=True):
+            yield start, end, table[row]
+
+
+def _drop_unused(rows: Ints, table: Ints) -> tuple[Ints, Ints]:
+    present = np.zeros(len(table), dtype=bool)
+    present[rows] = True
+    number = np.cumsum(present) - 1
+    return number[rows], table[present]
+
+
+def combine(maps: Sequence[NumberMap], function: Callable[[tuple[int, ...]], int]) -> NumberMap:
+    """The map of the labels function((a, b, ...)), where a number has the label a in the first map, b in the second ...
+
+    The function is asked once for each combination that occurs.
+    """
+    space = maps[0].space
+    edges = merge(*(part.edges for part in maps))
+    first = np.zeros(1, dtype=np.int64)
+    codes = np.zeros(len(edges), dtype=np.int64)
+    theirs = [part.rows_at(edges) for part in maps]
+    for part, rows in zip(maps, theirs, strict=True):
+        first, codes = pairs(codes, rows, len(part.table))
+    stack = np.stack([part.table[rows[first]] for part, rows in zip(maps, theirs, strict=True)], axis=-1)
+    flat = stack.reshape(-1, len(maps))
+    where, number = _distinct_tuples(flat)
+    labels = np.array([function(tuple(row)) for row in flat[where].tolist()], dtype=np.int64)
+    return NumberMap(space, edges, codes, labels[number].reshape(len(first), DEPTH + 1))
+
+
+def _distinct_tuples(flat: Ints) -> tuple[Ints, Ints]:
+    codes = np.zeros(len(flat), dtype=np.int64)
+    first = codes[:1]
+    for column in flat.T:
+        lowest = int(column.min()) if len(column) else 0
+        first, codes = pairs(codes, column - lowest, int(column.max()) - lowest + 1 if len(column) else 1)
+    return first, codes
+
+
+__all__ = ["LENGTHS", "NumberMap", "combine"]

@@ -1,0 +1,166 @@
+"""Exact sets of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
+from validator.digits.steps import GRID, Ints, ceil_to, merge
+
+
+class Pattern(NamedTuple):
+    """All numbers of one nature that begin with `prefix` and have one of `lengths` further digits (a mask), then `suffix`."""
+
+    nature: str
+    prefix: str
+    lengths: int
+    suffix: str = ""
+
+    @property
+    def words(self) -> str:
+        """As an engineer writes it: `0537XXXXXX`, `+33 and any digits`, `12 and 3 to 5 digits`."""
+        start = ("+" if self.nature == "international" else "") + self.prefix
+        counts = [n for n in range(DEPTH + 1) if self.lengths >> n & 1]
+        if len(counts) == 1:
+            return start + "X" * counts[0] + self.suffix
+        whole = counts == list(range(counts[0], counts[-1] + 1))
+        middle = f"{counts[0]} to {counts[-1]}" if whole else ", ".join(map(str, counts))
+        return f"{start} and {middle} digits{self.suffix and ' and ' + self.suffix}"
+
+
+class NumberSet:
+    """A set of numbers: on the step from edges[i] to the next edge, bit n of masks[i] admits the tails of n digits.
+
+    Bit n changes only on multiples of GRID[n], and neighbouring steps differ, so equal sets have equal arrays.
+    """
+
+    __slots__ = ("edges", "masks", "space")
+
+    def __init__(self, space: NumberSpace, edges: Ints, masks: Ints) -> None:
+        keep = np.empty(len(edges), dtype=bool)
+        keep[:1] = True
+        np.not_equal(masks[1:], masks[:-1], out=keep[1:])
+        self.space, self.edges, self.masks = space, edges[keep], masks[keep]
+
+    @classmethod
+    def empty(cls, space: NumberSpace) -> NumberSet:
+        return cls(space, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64))
+
+    @classmethod
+    def of(cls, space: NumberSpace, boxes: Iterable[Box]) -> NumberSet:
+        """The union of boxes."""
+        rows = [(box.start, box.end, box.lengths) for box in boxes]
+        if not rows:
+            return cls.empty(space)
+        starts, ends, masks = np.array(rows, dtype=np.int64).T
+        return cls.of_intervals(space, starts, ends, masks)
+
+    @classmethod
+    def of_intervals(cls, space: NumberSpace, starts: Ints, ends: Ints, masks: Ints) -> NumberSet:
+        """The union of intervals of keys, each with the tail lengths of its mask."""
+        unions = [_union(starts, ends, masks >> n & 1, int(GRID[n])) for n in range(DEPTH + 1)]
+        edges = merge(np.zeros(1, dtype=np.int64), *(edge for union in unions for edge in union))
+        edges = edges[edges < space.size]
+        bits = np.zeros(len(edges), dtype=np.int64)
+        for n, (low, high) in enumerate(unions):
+            inside = np.searchsorted(low, edges, "right") - np.searchsorted(high, edges, "right")
+            bits |= (inside > 0).astype(np.int64) << n
+        return cls(space, edges, bits)
+
+    def _with(self, other: NumberSet, operation: np.ufunc) -> NumberSet:
+        edges = merge(self.edges, other.edges)
+        return NumberSet(self.space, edges, operation(self.masks_at(edges), other.masks_at(edges)))
+
+    def masks_at(self, keys: Ints) -> Ints:
+        masks: Ints = self.masks[np.searchsorted(self.edges, keys, "right") - 1]
+        return masks
+
+    def __or__(self, other: NumberSet) -> NumberSet:
+        return self._with(other, np.bitwise_or)
+
+    def __and__(self, other: NumberSet) -> NumberSet:
+        return self._with(other, np.bitwise_and)
+
+    def __sub__(self, other: NumberSet) -> NumberSet:
+        return self & ~other
+
+    def __invert__(self) -> NumberSet:
+        return NumberSet(self.space, self.edges, ~self.masks & LENGTHS)
+
+    def __bool__(self) -> bool:
+        return bool(self.masks.any()) and any(self._per_length())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NumberSet) and np.array_equal(self.edges, other.edges) and np.array_equal(self.masks, other.masks)
+
+    def __contains__(self, number: Number) -> bool:
+        place = self.space.locate(number)
+        if place is None:
+            return False
+        axis, tail = place
+        mask = self.masks_at(np.array([self.space.point(axis, tail)]))[0]
+        return bool(mask >> len(tail) & 1)
+
+    @property
+    def count(self) -> int:
+        """How many numbers, exactly."""
+        return sum(self._per_length())
+
+    def _per_length(self) -> Iterator[int]:
+        ends = np.append(self.edges[1:], self.space.size)
+        for n in range(DEPTH + 1):
+            chosen = (self.masks >> n & 1).astype(bool)
+            grid = int(GRID[n])
+            first, last = -(-self.edges[chosen] // grid), -(-ends[chosen] // grid)
+            yield int((last - first).sum())
+
+    @property
+    def smallest(self) -> Number | None:
+        """The first number in the order of axes, then digit by digit; the shorter first."""
+        found = [(key, n) for n in range(DEPTH + 1) for key in self._keys(n)[:1]]
+        return self.space.number(*min(found)) if found else None
+
+    def _keys(self, n: int) -> list[int]:
+        grid = int(GRID[n])
+        ends = np.append(self.edges[1:], self.space.size)
+        chosen = (self.masks >> n & 1).astype(bool)
+        first, last = ceil_to(self.edges[chosen], grid), ends[chosen]
+        return [int(key) for key in first[first < last][:1]]
+
+    def patterns(self, most: int | None = None) -> list[Pattern]:
+        """The shortest list of patterns that make up the set: widest first, at most `most`."""
+        found: dict[tuple[int, str], int] = {}
+        for n in range(DEPTH + 1):
+            for axis, prefix in self._prefixes(n):
+                key = axis, prefix
+                found[key] = found.get(key, 0) | 1 << n - len(prefix)
+        rows = sorted(found.items(), key=lambda row: (-sum(10**n for n in range(DEPTH + 1) if row[1] >> n & 1), row[0]))
+        axes = self.space.axes
+        return [
+            Pattern(axes[axis].nature, axes[axis].head + prefix, lengths, axes[axis].suffix) for (axis, prefix), lengths in rows[:most]
+        ]
+
+    def _prefixes(self, n: int) -> Iterator[tuple[int, str]]:
+        """Disjoint prefixes that hold exactly the tails of n digits."""
+        low, high = _union(self.edges, np.append(self.edges[1:], self.space.size), self.masks >> n & 1, int(GRID[n]))
+        for first, last in zip(low.tolist(), high.tolist(), strict=True):
+            while first < last:
+                depth = n
+                while depth and first % (size := 10 ** (DEPTH - depth + 1)) == 0 and first + size <= last and first % UNIT + size <= UNIT:
+                    depth -= 1
+                yield first // UNIT, NumberSpace.tail(first, depth)
+                first += 10 ** (DEPTH - depth)
+
+
+def _union(starts: Ints, ends: Ints, chosen: Ints, grid: int) -> tuple[Ints, Ints]:
+    """Starts and ends, ascending and apart, of the union of the chosen intervals on a grid."""
+    low, high = ceil_to(starts[chosen != 0], grid), ceil_to(ends[chosen != 0], grid)
+    real = low < high
+    low, high = np.sort(low[real]), np.sort(high[real])
+    gap = np.flatnonzero(low[1:] > high[:-1]) + 1
+    if not len(low):
+        return low, high
+    return np.concatenate((low[:1], low[gap])), np.concatenate((high[gap - 1], high[-1:]))

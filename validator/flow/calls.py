@@ -1,0 +1,171 @@
+"""Following every number through the whole network, backwards from where calls end, until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap, combine
+from validator.digits.rewriting import Form
+from validator.flow.outcome import LOOP, Ending, Endings, Kind, before, charged, through
+from validator.flow.readings import Readings
+from validator.flow.table import CompiledTable
+from validator.flow.tables import Tables
+from validator.flow.translation import Translation
+from validator.network import Charge, Forward, Network, Origin, Reject, Rule, Trunk
+
+MOST_GROWTH = 20_000
+"""Steps that the map of an origin in a circle of switches may gain. A circle that takes off a digit at each turn gains tenfold."""
+
+
+class NotSettled(Exception):
+    """Calls go round in a circle that changes the number at every turn, and end in too many ways to be told: nothing is proven."""
+
+    def __init__(self, origins: Iterable[str]) -> None:
+        self.origins = tuple(sorted(origins))
+        super().__init__(f"calls go round between {', '.join(self.origins)} and change at every turn: too many ways to end")
+
+
+class Calls:
+    """How calls end at one instant: for every origin a map from each number, as it enters, to the number of its Endings in `labels`."""
+
+    def __init__(self, network: Network, tables: Tables, readings: Readings) -> None:
+        self.network, self.tables, self.readings = network, tables, readings
+        self.space, self.instant = readings.space, readings.instant
+        self.labels: Labels[Endings] = Labels()
+        self.origins = {origin.address: origin for origin in network.origins if origin.dates.holds(self.instant)}
+        self.trunks = {f"{trunk.switch}/{trunk.name}": trunk for trunk in network.trunks if trunk.dates.holds(self.instant)}
+        self._before: dict[tuple[int, Form], int] = {}
+        self._ends: dict[str, NumberMap] = {}
+        self.at: dict[str, NumberMap] = {}
+
+    def settle(self) -> None:
+        """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""
+        loop = NumberMap.constant(self.space, self.labels.of(LOOP))
+        self.at = {address: loop for address in self.origins}
+        order = list(self._far_ends_first())
+        waiting = set(order)
+        sizes: dict[str, int] = {}
+        while waiting:
+            for address in [address for address in order if address in waiting]:
+                waiting.discard(address)
+                found = self.entering(self.origins[address])
+                size = len(found.edges) + len(self.labels)
+                if size > sizes.setdefault(address, size) + MOST_GROWTH:
+                    raise NotSettled(waiting | {address})
+                if not found.same(self.at[address]):
+                    self.at[address] = found
+                    waiting |= self._feeders[address]
+
+    @cached_property
+    def _feeders(self) -> dict[str, set[str]]:
+        """For each origin the origins of the switches that send calls to it."""
+        found: dict[str, set[str]] = {address: set() for address in self.origins}
+        for trunk in self.trunks.values():
+            target = f"{trunk.to.switch}/{trunk.to.origin}"
+            if target in found:
+                found[target] |= {address for address, origin in self.origins.items() if origin.switch == trunk.switch}
+        return found
+
+    def _far_ends_first(self) -> Iterator[str]:
+        """All origins, those that others lead to before those, as far as there is no circle."""
+        seen: set[str] = set()
+        targets: dict[str, list[str]] = {address: [] for address in self.origins}
+        for target, feeders in self._feeders.items():
+            for feeder in feeders:
+                targets[feeder].append(target)
+        for start in self.origins:
+            path = [(start, iter(targets[start]))] if start not in seen else []
+            seen.add(start)
+            while path:
+                address, onward = path[-1]
+                following = next((target for target in onward if target not in seen), None)
+                if following is None:
+                    yield address
+                    path.pop()
+                else:
+                    seen.add(following)
+                    path.append((following, iter(targets[following])))
+
+    def entering(self, origin: Origin) -> NumberMap:
+        """How calls end that enter at an origin: reading, translations, charging and route in the language's order."""
+        found = self._routed(origin)
+        if origin.charging:
+            found = self._charged(origin, found)
+        for name in reversed(origin.translate):
+            found = self._translated(name, found, origin.address)
+        lost, too_long = self._end("incomplete", origin.address), self._end("too-long", origin.address)
+        return self.readings.entering(origin.reads, found, lost, too_long, self._through)
+
+    def _routed(self, origin: Origin) -> NumberMap:
+        table = self.table("routes", origin.route)
+        lists: dict[tuple[str, ...], int] = {}
+
+        def said(rule: Rule | None) -> int:
+            match rule.action if rule else None:
+                case Reject(cause):
+                    return self._end("rejected", origin.address, cause)
+                case Forward(names):
+                    active = tuple(trunk for name in names if (trunk := f"{origin.switch}/{name}") in self.trunks)
+                    if active:
+                        return lists.setdefault(active, -1 - len(lists))
+            return self._end("no-route", origin.address)
+
+        choice = table.actions(said, self._end("tie", origin.address))
+        return choice.substitute({label: self._offered(trunks) for trunks, label in lists.items()})
+
+    def _offered(self, trunks: tuple[str, ...]) -> NumberMap:
+        """How calls end that are offered to these trunks in turn: in any of the ways of any of them."""
+        parts = [self._leaving(self.trunks[trunk]) for trunk in dict.fromkeys(trunks)]
+        if len(parts) == 1:
+            return parts[0]
+        return combine(parts, lambda labels: self.labels.of(frozenset().union(*(self.labels[label] for label in labels))))
+
+    def _leaving(self, trunk: Trunk) -> NumberMap:
+        """How calls end that a switch hands to a trunk."""
+        name = f"{trunk.switch}/{trunk.name}"
+        if trunk.to.switch is None and name in self._ends:
+            return self._ends[name]
+        found = self._beyond(trunk, name)
+        for table in reversed(trunk.translate):
+            found = self._translated(table, found, name)
+        found = found.relabel(lambda label: self.labels.of(through(self.labels[label], name)))
+        if trunk.to.switch is None:
+            self._ends[name] = found
+        return found
+
+    def _beyond(self, trunk: Trunk, name: str) -> NumberMap:
+        if trunk.to.switch is not None:
+            target = f"{trunk.to.switch}/{trunk.to.origin}"
+            return self.at[target] if target in self.at else NumberMap.constant(self.space, self._end("no-route", target))
+        return self.readings.delivered(trunk, lambda space: self.labels.of(frozenset({Ending("delivered", name, space)})), self._through)
+
+    def _charged(self, origin: Origin, found: NumberMap) -> NumberMap:
+        tariffs: Labels[str] = Labels()
+
+        def tariff(rule: Rule | None) -> int:
+            return tariffs.of(rule.action.tariff if rule and isinstance(rule.action, Charge) else "")
+
+        classes = self.table("charging", origin.charging or "").actions(tariff, tariffs.of(""))
+        return combine([found, classes], lambda pair: self.labels.of(charged(self.labels[pair[0]], origin.address, tariffs[pair[1]])))
+
+    def table(self, kind: str, name: str) -> CompiledTable:
+        return self.tables.at(kind, name, self.instant)
+
+    def translation(self, name: str) -> Translation:
+        return self.tables.translation(name, self.instant)
+
+    def _translated(self, name: str, found: NumberMap, where: str) -> NumberMap:
+        lost, too_long = self._end("incomplete", where, 28), self._end("too-long", where)
+        return self.translation(name).back(found, self._end("tie", where), lost, too_long, self._through)
+
+    def _end(self, kind: Kind, where: str, cause: int = 0) -> int:
+        return self.labels.of(frozenset({Ending(kind, where, cause=cause)}))
+
+    def _through(self, label: int, form: Form) -> int:
+        """The endings of a number before a rewriting, from those after it."""
+        key = label, form
+        if key not in self._before:
+            self._before[key] = self.labels.of(before(self.labels[label], form))
+        return self._before[key]

@@ -1,0 +1,70 @@
+"""Claims: which numbers an origin accepts and a trunk carries (`[FR, not JE, mobile, +979, emergency, "*"]`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from validator.network import Listed, Network, Trunk
+from validator.numbering import calling_codes
+from validator.numbering.plan import NUMBER_TYPES
+from validator.numbering.reading import Info
+
+WITHIN = {"VA": "IT", "EH": "MA", "SJ": "NO", "AX": "FI", "CC": "AU", "CX": "AU"}
+"""Regions whose numbers lie inside the network of another and count as carried with it."""
+WARNED = {"JE": "GB", "GG": "GB", "IM": "GB"}
+"""The same, with a warning: their tariffs differ."""
+
+
+def covers(items: Iterable[str], info: Info) -> bool:
+    """Whether a list of claims covers a number: the last item that speaks of it decides.
+
+    A number that several regions or types share is covered if one of them is named.
+    """
+    covered = False
+    for item in items:
+        if _speaks_of(item.removeprefix("not "), info):
+            covered = not item.startswith("not ")
+    return covered
+
+
+def _speaks_of(item: str, info: Info) -> bool:
+    if item == "*":
+        return True
+    if item.startswith("+"):
+        return item in info.claims or (info.space == "international" and item == "+" + info.calling_code)
+    if item in info.types or item == info.space:
+        return True
+    region, _, kind = item.partition(" ")
+    return bool(_regions(region) & info.regions) and (not kind or kind in info.types)
+
+
+@cache
+def _regions(named: str) -> frozenset[str]:
+    """A region and those that count as carried with it."""
+    return frozenset({named, *(inner for inner, outer in {**WITHIN, **WARNED}.items() if outer == named)})
+
+
+def texts(items: Iterable[Listed]) -> tuple[str, ...]:
+    return tuple(item.text for item in items)
+
+
+def carried(network: Network, trunk: Trunk) -> tuple[str, ...]:
+    """What a trunk carries: as written, else the country of its far end; a list of services or emergency numbers only those."""
+    if trunk.carries is not None:
+        return texts(trunk.carries)
+    if trunk.to.country:
+        plan = network.plans.get(trunk.to.country)
+        return tuple(name for name in (trunk.to.country, plan.country if plan else None) if name)
+    return ("*",)
+
+
+def prefixes(network: Network) -> Iterator[str]:
+    """Every prefix longer than a calling code that a claim names: the world's numbers must be told apart there."""
+    lists = [items for trunk in network.trunks if (items := trunk.carries)] + [items for o in network.origins if (items := o.accepts)]
+    for item in (text.removeprefix("not ") for items in lists for text in texts(items)):
+        if item.startswith("+") and item[1:] not in calling_codes():
+            yield item
+
+
+__all__ = ["NUMBER_TYPES", "carried", "covers", "prefixes", "texts"]

@@ -1,0 +1,219 @@
+"""Evidence for a fault: the smallest number, the way its call takes, and the step at which it goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from validator.digits.numberset import NumberSet, Pattern
+from validator.digits.painting import NOTHING
+from validator.digits.space import Number
+from validator.finding import Mark, Numbers, Place
+from validator.flow.faults import Fault, FaultKind, faults
+from validator.flow.outcome import Ending
+from validator.flow.proof import Epoch
+from validator.flow.trace import Hop, Leg, Step, endings
+from validator.network import Origin, Rule, Trunk
+
+RANGES_SHOWN = 5
+Meant = tuple[str, str] | None
+"""A space and digits."""
+
+
+class Event(NamedTuple):
+    """One thing that happens to a call: a rule that takes it, or a hand-over to a trunk. `number` is the one after it,
+    `meant` what that means, read where it now is."""
+
+    kind: Literal["translation", "route", "handover", "end"]
+    switch: str
+    number: Number
+    meant: Meant
+    rule: Rule | None = None
+    trunk: Trunk | None = None
+    table: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        return self.rule.place if self.rule else self.trunk.place if self.trunk else None
+
+
+class Evidence(NamedTuple):
+    """Numbers at one origin of one epoch that go wrong at the same step. `way` is the call of the witness, `culprit` the step."""
+
+    kind: FaultKind
+    epoch: Epoch
+    origin: Origin
+    ending: Ending
+    numbers: NumberSet
+    witness: Number
+    meant: Meant
+    way: tuple[Event, ...]
+    culprit: Event | None
+
+
+def evidence(epoch: Epoch) -> Iterator[Evidence]:
+    """All faults of an epoch, each split by the step at which it goes wrong."""
+    for origin in epoch.origins:
+        for fault in faults(epoch, origin):
+            yield from _split(epoch, origin, fault)
+
+
+def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:
+    left = fault.numbers
+    while (witness := _witness(epoch, origin, left)) is not None:
+        meant = _meant(epoch, origin, witness)
+        way = _way(epoch, origin, witness, fault.ending)
+        culprit = _culprit(fault, epoch, way, meant)
+        alike = left & _alike(epoch, origin, culprit) if culprit else left
+        yield Evidence(fault.kind, epoch, origin, fault.ending, alike, witness, meant, way, culprit)
+        left = left - alike
+
+
+def _witness(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Number | None:
+    """The smallest number, one that means something if any does."""
+    meaning = epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
+    return (numbers & meaning).smallest or numbers.smallest
+
+
+def _meant(epoch: Epoch, origin: Origin, number: Number) -> Meant:
+    label = epoch.readings.meanings(origin).at(number)
+    meaning = epoch.readings.labels[label] if label is not None else None
+    return (meaning.info.space, meaning.form.apply(number.digits)) if meaning and meaning.info.space else None
+
+
+def _alike(epoch: Epoch, origin: Origin, culprit: Event) -> NumberSet:
+    """The strings at the origin that meet the rule at which the witness went wrong, if it is in a table of the origin itself."""
+    everything = epoch.entering(origin)
+    if culprit.rule is None or culprit.switch != origin.switch:
+        return everything
+    names = [("translations", name) for name in origin.translate] + [("routes", origin.route)]
+    for kind, name in names:
+        compiled = epoch.calls.table(kind, name)
+        places = [index for index, rule in enumerate(compiled.rules) if rule is culprit.rule]
+        if places and culprit.table == name:
+            return epoch.rules_at(origin, kind, name).where(places[0].__eq__)
+    return everything
+
+
+def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple[Event, ...]:
+    """The events of the first way of the call that ends so."""
+    return tuple(_towards(epoch, epoch.trace(origin, witness), ending) or ())
+
+
+def _towards(epoch: Epoch, hop: Hop, ending: Ending) -> list[Event] | None:
+    plan = epoch.calls.origins[hop.origin].plan
+    switch = hop.origin.partition("/")[0]
+    so_far = [event for step in hop.steps for event in _step_events(epoch, step, switch, plan)]
+    if hop.end:
+        return so_far if _ends_so(hop.end, hop.origin, ending) else None
+    for leg in hop.legs:
+        onward = _leg_events(epoch, leg, ending, switch, plan)
+        if onward is not None:
+            return so_far + onward
+    return None
+
+
+def _ends_so(kind: str, where: str, ending: Ending) -> bool:
+    return kind == ending.kind and (kind == "loop" or where == ending.at)
+
+
+def _step_events(epoch: Epoch, step: Step, switch: str, plan: str) -> Iterator[Event]:
+    if step.rule is not None:
+        kind: Literal["translation", "route"] = "translation" if step.table.kind == "translations" else "route"
+        yield Event(kind, switch, step.after, epoch.read(plan, step.after), step.rule, table=step.table.name)
+
+
+def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, switch: str, plan: str) -> list[Event] | None:
+    events = [event for step in leg.steps for event in _step_events(epoch, step, switch, plan)]
+    name = f"{leg.trunk.switch}/{leg.trunk.name}"
+    if leg.hop is None:
+        if not _ends_so(leg.end, name, ending) and not (leg.end == "no-route" and ending.kind == "no-route"):
+            return None
+        return [*events, Event("end", switch, leg.number, _understood(epoch, leg), trunk=leg.trunk)]
+    if name not in ending.via and ending.kind != "loop":
+        return None
+    onward = _towards(epoch, leg.hop, ending)
+    if onward is None:
+        return None
+    far = epoch.calls.origins.get(leg.hop.origin)
+    read = leg.number if far is None or far.reads is None else Number(far.reads, leg.number.digits)
+    meant = epoch.read(far.plan, read) if far else None
+    return [*events, Event("handover", switch, leg.number, meant, trunk=leg.trunk), *onward]
+
+
+def _understood(epoch: Epoch, leg: Leg) -> Meant:
+    """What the far end of a trunk understands."""
+    found = epoch.delivered_meaning(leg.trunk, leg.number)
+    return found if found and epoch.valid(*found) else None
+
+
+def _culprit(fault: Fault, epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
+    """The step to blame: of a changed number the first after which it never again means what was meant; of one that leaves
+    its country the route to the trunk; else the last route that was asked."""
+    if fault.kind in ("changed", "captured", "emergency") and fault.ending.kind == "delivered":
+        return _first_wrong(way, meant)
+    if fault.kind == "leaves":
+        return _leaving_route(epoch, way, meant)
+    routes = [event for event in way if event.kind == "route"]
+    if fault.kind == "too-long":
+        return next((event for event in reversed(way) if event.kind == "translation"), None)
+    return routes[-1] if routes else None
+
+
+def _first_wrong(way: tuple[Event, ...], meant: Meant) -> Event | None:
+    changing = [event for event in way if event.kind != "route"]
+    last_right = max((place for place, event in enumerate(changing) if event.meant == meant), default=-1)
+    return changing[last_right + 1] if last_right + 1 < len(changing) else None
+
+
+def _leaving_route(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
+    """The route before the first trunk that does not carry the number's country."""
+    route: Event | None = None
+    for event in way:
+        if event.kind == "route":
+            route = event
+        elif event.trunk and not epoch.carries(event.trunk, meant):
+            return route
+    return route
+
+
+def harm(found: Evidence) -> Numbers:
+    """How many numbers, which ranges, and the smallest of them."""
+    patterns = found.numbers.patterns(RANGES_SHOWN + 1)
+    valid = found.epoch.meanings_of(found.origin, found.numbers)
+    with_meaning = found.epoch.readings.meanings(found.origin).where(lambda label: found.epoch.readings.labels[label].info.valid)
+    return Numbers(
+        witness=found.witness.written,
+        valid=valid.count,
+        invalid=(found.numbers - with_meaning).count,
+        ranges=tuple(dict.fromkeys(map(_words, patterns[:RANGES_SHOWN]))),
+        range_count=len(patterns),
+    )
+
+
+def _words(pattern: Pattern) -> str:
+    return pattern.words
+
+
+def marks(found: Evidence) -> tuple[Mark, ...]:
+    """The steps of the witness's call, each with the number after it."""
+    steps = []
+    for event in found.way:
+        if event.place is not None:
+            steps.append(Mark(event.place, _said(event)))
+    return tuple(steps)
+
+
+def _said(event: Event) -> str:
+    match event.kind:
+        case "translation":
+            return f"becomes {event.number.written}"
+        case "route":
+            return f"takes {event.number.written}"
+        case "handover":
+            assert event.trunk is not None
+            return f"arrives at {event.trunk.to.switch}/{event.trunk.to.origin} as {event.number.written}"
+    return f"ends here as {event.number.written}"
+
+
+__all__ = ["NOTHING", "Event", "Evidence", "endings", "evidence", "harm", "marks"]

@@ -1,0 +1,72 @@
+"""The line of integers of one network: which heads (long prefixes, feature codes) its numbers need."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from validator.digits.shape import Shape, TooWide, shapes
+from validator.digits.space import DEPTH, Axis, NumberSpace
+from validator.network import Network, Rule, Translate
+from validator.numbering.plan import NumberingPlan
+
+LONGEST_VALID = 15
+"""Digits of an international number (ITU-T E.164, 6.2.1)."""
+NATURES = ("unknown", "international", "national")
+
+
+def number_space(network: Network, plans: Iterable[NumberingPlan], services: Iterable[str]) -> NumberSpace:
+    """The axes on which every number that the configuration and its plans can name has its place."""
+    plans = list(plans)
+    rules = [rule for tables in (network.translations, network.routes, network.charging) for t in tables.values() for rule in t.rules]
+    named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for nature, parts in _of_rule(rule)}
+    codes = [code.shape for plan in plans for code in (*plan.codes, *plan.emergency, *plan.short_codes)]
+    codes += [shape for service in services for shape in shapes("pattern", service)]
+    for shape in codes:
+        for parts in _of_shape(shape):
+            named |= {Axis(nature, *parts) for nature in ("unknown", *(plan.name for plan in plans))}
+    prefixes = {plan.outside_line + prefix for plan in plans for prefix in plan.international_prefixes}
+    named |= {Axis("unknown", prefix) for prefix in prefixes}
+    named |= {Axis("unknown", head) for head in _prepended(rules, prefixes)}
+    spaces = dict.fromkeys(name for plan in plans for name in (plan.name, plan.owner))
+    return NumberSpace((*NATURES, *spaces), named - {Axis(axis.nature) for axis in named})
+
+
+def _odd(digits: str) -> bool:
+    return any(character in "*#ABCDEF" for character in digits)
+
+
+def _of_rule(rule: Rule) -> Iterator[tuple[str, tuple[str, str]]]:
+    for shape in shapes(rule.kind, rule.digits, rule.last, rule.length, rule.natures):
+        for nature in shape.natures:
+            yield from ((nature, parts) for parts in _of_shape(shape, exact=rule.kind != "prefix"))
+
+
+def _of_shape(shape: Shape, exact: bool = True) -> Iterator[tuple[str, str]]:
+    """Head and suffix of the strings of a shape that has characters other than digits."""
+    try:
+        found = list(shape.prefixes())
+    except TooWide:
+        return
+    for prefix, suffix in found:
+        cut = max(prefix.rfind(character) for character in "*#ABCDEF") + 1
+        if cut == len(prefix) and exact and not suffix:
+            body = prefix.rstrip("*#ABCDEF")
+            prefix, suffix = body, prefix[len(body) :]
+            cut = max((prefix.rfind(character) for character in "*#ABCDEF"), default=-1) + 1
+        if cut or suffix:
+            yield prefix[:cut], suffix
+
+
+def _prepended(rules: Iterable[Rule], prefixes: Collection[str]) -> Iterator[str]:
+    """What translations put in front of numbers that then no longer fit behind a known head, alone and before such heads."""
+    for rule in rules:
+        action = rule.action
+        if not isinstance(action, Translate) or rule.length is not None or rule.kind not in ("prefix", "any"):
+            continue
+        plus = rule.digits.startswith("+")
+        inside = rule.digits.removeprefix("+")
+        longest = LONGEST_VALID + (0 if plus else max(map(len, prefixes), default=0))
+        if action.prepend and not action.prepend.startswith("+") and longest - action.strip + plus + len(action.prepend) > DEPTH:
+            yield action.prepend
+            met = (head for head in prefixes if not plus and (head.startswith(inside) or inside.startswith(head)))
+            yield from (action.prepend + head[action.strip :] for head in met)

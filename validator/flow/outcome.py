@@ -1,0 +1,46 @@
+"""How calls end."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from validator.digits.rewriting import IDENTITY, Form
+
+Kind = Literal["delivered", "no-route", "rejected", "loop", "incomplete", "too-long", "tie"]
+
+
+class Ending(NamedTuple):
+    """One way in which the calls to a number may end, seen from where they enter.
+
+    A delivered one ends on the trunk `at` (`switch/trunk`), and the form turns the number that entered into what it means
+    there, a number of `space`; `space` is empty where it means nothing. Any other ends at the origin or trunk `at`.
+    `via` are the trunks that it leaves on, `charges` the tariff classes it meets: pairs of origin and class.
+    """
+
+    kind: Kind
+    at: str = ""
+    space: str = ""
+    form: Form = IDENTITY
+    via: frozenset[str] = frozenset()
+    charges: frozenset[tuple[str, str]] = frozenset()
+    cause: int = 0
+
+
+Endings = frozenset[Ending]
+"""All ways in which a call may end, over every trunk that may be tried."""
+
+LOOP: Endings = frozenset({Ending("loop")})
+
+
+def before(endings: Endings, form: Form) -> Endings:
+    """The same endings, seen from before a rewriting."""
+    return frozenset(ending._replace(form=form.then(ending.form)) if ending.kind == "delivered" else ending for ending in endings)
+
+
+def through(endings: Endings, trunk: str) -> Endings:
+    """The same endings, seen from before a trunk."""
+    return frozenset(ending._replace(via=ending.via | {trunk}) for ending in endings)
+
+
+def charged(endings: Endings, origin: str, tariff: str) -> Endings:
+    return frozenset(ending._replace(charges=ending.charges | {(origin, tariff)}) for ending in endings)

@@ -1,0 +1,269 @@
+"""The proof: every number, at every origin, at every instant at which something changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap, combine
+from validator.digits.numberset import NumberSet
+from validator.digits.painting import NOTHING
+from validator.digits.rewriting import Form, back, layers, pieces
+from validator.digits.space import Box, Number, NumberSpace
+from validator.flow import claims
+from validator.flow.calls import Calls
+from validator.flow.heads import NATURES, number_space
+from validator.flow.outcome import Ending, Endings
+from validator.flow.readings import Readings, plan_names
+from validator.flow.tables import Tables
+from validator.flow.trace import Hop, endings, trace
+from validator.network import Dates, Network, Origin, To, Trunk
+from validator.numbering import instants as plan_instants
+from validator.numbering.plan import numbering_plan
+from validator.numbering.reading import Meaning
+
+
+class Outcome(NamedTuple):
+    """One way in which a call may end: kind, `switch/trunk` of a delivery, the number as it leaves, and what it means there
+    (space and digits)."""
+
+    kind: str
+    trunk: str = ""
+    number: Number | None = None
+    meaning: tuple[str, str] | None = None
+
+
+class Case(NamedTuple):
+    """Numbers that are alike at an origin: what they mean to whoever dials them, and how their calls end."""
+
+    meaning: Meaning
+    endings: Endings
+
+
+class Epoch:
+    """A network between two instants at which something changes."""
+
+    def __init__(self, network: Network, tables: Tables, dates: Dates) -> None:
+        assert dates.begin is not None
+        self.network, self.dates, self.instant = network, dates, dates.begin
+        self.readings = Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
+        self.calls = Calls(network, tables, self.readings)
+        self.calls.settle()
+        self.space = tables.space
+        self._cases: Labels[Case] = Labels()
+        self._maps: dict[str, NumberMap] = {}
+        self._plain: dict[str, NumberMap] = {}
+
+    @cached_property
+    def origins(self) -> tuple[Origin, ...]:
+        """The origins where calls enter the network: those that no trunk leads to."""
+        fed = {f"{trunk.to.switch}/{trunk.to.origin}" for trunk in self.network.trunks if trunk.to.switch}
+        return tuple(origin for address, origin in sorted(self.calls.origins.items()) if address not in fed)
+
+    @cached_property
+    def _strings(self) -> NumberSet:
+        """Every string that is one: the parts of axes that belong to longer heads taken out."""
+        natures = NumberSet.of(self.space, self.space.everything(NATURES))
+        return natures - NumberSet.of(self.space, self.space.foreign())
+
+    def entering(self, origin: Origin) -> NumberSet:
+        """The strings that may enter at an origin, by their natures."""
+        if origin.reads is not None:
+            natures = origin.natures or ("unknown",)
+        else:
+            natures = origin.natures or ("unknown", "international")
+        return NumberSet.of(self.space, self.space.everything(natures)) & self._strings
+
+    def cases(self, origin: Origin) -> NumberMap:
+        """The case of every string at an origin, as labels of `case`; NOTHING where it cannot enter."""
+        if origin.address not in self._maps:
+            pairs = [self.readings.meanings(origin), self.calls.at[origin.address]]
+            found = combine(pairs, lambda pair: self._cases.of(Case(self.readings.labels[pair[0]], self.calls.labels[pair[1]])))
+            self._maps[origin.address] = found.within(self.entering(origin), NOTHING)
+        return self._maps[origin.address]
+
+    def case(self, label: int) -> Case:
+        return self._cases[label]
+
+    def where(self, origin: Origin, chosen: Callable[[Case], bool]) -> NumberSet:
+        """All strings at an origin whose case is chosen."""
+        return self.cases(origin).where(lambda label: label != NOTHING and chosen(self._cases[label]))
+
+    def meanings_of(self, origin: Origin, numbers: NumberSet) -> NumberSet:
+        """The meanings of the strings that have one, each once, however many ways there are to dial it."""
+        valid = self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
+        return self.readings.image(origin, numbers & valid)
+
+    def rules_at(self, origin: Origin, kind: str, name: str) -> NumberMap:
+        """For every string as it enters, the index of the rule of a table of the origin that it meets later."""
+        found = self.calls.table(kind, name).winners
+        stages = origin.translate if kind != "translations" else origin.translate[: origin.translate.index(name)]
+
+        for stage in reversed(stages):
+            found = self.calls.translation(stage).back(found, NOTHING, NOTHING, NOTHING, _label)
+        return self.readings.entering(origin.reads, found, NOTHING, NOTHING, _label)
+
+    def valid(self, space: str, digits: str) -> bool:
+        """Whether digits are a number of a space of meanings."""
+        label = self.readings.world.map.at(Number(space, digits))
+        return label is not None and self.readings.world.infos[label].valid
+
+    @cached_property
+    def carried(self) -> dict[str, tuple[str, ...]]:
+        """The claims of what each trunk carries."""
+        return {name: claims.carried(self.network, trunk) for name, trunk in self.calls.trunks.items()}
+
+    def exact(self, nature: str, digits: str) -> Iterator[Box]:
+        """The box of one number."""
+        place = self.space.locate(Number(nature, digits))
+        if place is not None:
+            yield Box(self.space.point(*place), len(place[1]), 1 << len(place[1]))
+
+    def is_emergency(self, ending: Ending, to: To) -> bool:
+        """Whether a delivery, on a trunk with an emergency list, is a number of that list."""
+        switch = self.network.switches[ending.at.partition("/")[0]]
+        return ending.space == self.readings.plans[to.plan or to.country or switch.plan].owner
+
+    def ways_to_dial(self, origin: Origin, routed: NumberSet) -> Iterator[tuple[NumberSet, NumberSet | None]]:
+        """The strings of each way of dialling that an origin must serve, and of them those that need not be served.
+
+        With a claim or a stated form there is one way. Else national numbers; services; international numbers behind a prefix,
+        own ones left out; and, if any number with a plus meets a rule, all of them.
+        """
+        entering = self.entering(origin)
+        if origin.reads is not None:
+            yield entering, None
+            return
+        plus = NumberSet.of(self.space, self.space.everything(["international"]))
+        dialled = entering - plus
+        names = self.readings.reading(origin.plan).decided_by
+        abroad = names("international") & dialled
+        own = self.readings.plans[origin.plan].calling_code
+        at_home = self.where(origin, lambda case: case.meaning.info.calling_code == own)
+        yield dialled - abroad, None
+        yield abroad, at_home
+        if routed & plus:
+            yield entering & plus, None
+
+    def meaning_one_of(self, origin: Origin, meanings: NumberSet) -> NumberSet:
+        """The strings at an origin that mean one of these."""
+        chosen = NumberMap.of_set(meanings, 1, 0)
+        read = self.readings.reading(origin.plan).back(chosen, 0, 0, _label)
+        return self.readings.entering(origin.reads, read, 0, 0, _label).where((1).__eq__)
+
+    def seen_through(self, form: Form, space: str) -> NumberMap:
+        """For every string, as dialled or with a plus, what is known of the number of a space that a form makes of it."""
+        found = [
+            piece
+            for nature in NATURES
+            for piece in pieces(self.space, nature, form.strip, Number(space, form.put))
+        ]
+        return back(layers(self.space, found), self.readings.world.map, 0, 0, _label)
+
+    def read(self, plan: str, number: Number) -> tuple[str, str] | None:
+        """What one number means in a plan: space and digits; None if nothing."""
+        label = self._read_in(plan).at(number)
+        meaning = self.readings.labels[label] if label is not None else None
+        if meaning is None or not meaning.info.valid:
+            return None
+        return meaning.info.space, meaning.form.apply(number.digits)
+
+    def delivered_meaning(self, trunk: Trunk, number: Number) -> tuple[str, str] | None:
+        """What the far end of a trunk that ends here makes of one number: space and digits."""
+        spaces: Labels[tuple[str, Form]] = Labels()
+
+        def through(label: int, form: Form) -> int:
+            space, rest = spaces[label]
+            return spaces.of((space, form.then(rest)))
+
+        found = self.readings.delivered(trunk, lambda space: spaces.of((space, Form())), through)
+        label = found.at(number)
+        space, form = spaces[label] if label is not None else ("", Form())
+        return (space, form.apply(number.digits)) if space else None
+
+    def carries(self, trunk: Trunk, meant: tuple[str, str] | None) -> bool:
+        """Whether a trunk carries a number of a space of meanings."""
+        label = self.readings.world.map.at(Number(*meant)) if meant else None
+        name = f"{trunk.switch}/{trunk.name}"
+        return label is not None and claims.covers(self.carried[name], self.readings.world.infos[label])
+
+    def _read_in(self, plan: str) -> NumberMap:
+        if plan not in self._plain:
+            self._plain[plan] = self.readings.reading(plan).meanings(self.readings.labels)
+        return self._plain[plan]
+
+    def trace(self, origin: Origin, number: Number) -> Hop:
+        return trace(self.calls, origin, number)
+
+
+def _label(label: int, form: Form) -> int:
+    """A label that does not depend on how the number was rewritten."""
+    return label
+
+
+class Proof:
+    """A network, proven from an instant onwards. `epochs` are in the order of time."""
+
+    def __init__(self, network: Network, on: datetime) -> None:
+        self.network, self.on = network, on.astimezone(UTC)
+        self.space = self._space()
+        tables = Tables(self.space, network)
+        self.tables = tables
+        self.instants = changes_from(network, self.on)
+        ends = (*self.instants[1:], None)
+        self.epochs = tuple(Epoch(network, tables, Dates(begin, end)) for begin, end in zip(self.instants, ends, strict=True))
+
+    def _space(self) -> NumberSpace:
+        instants = changes_from(self.network, self.on)
+        plans = [numbering_plan(self.network, name, instant) for instant in instants for name in plan_names(self.network)]
+        listed = [item.text for trunk in self.network.trunks for item in (*trunk.to.service, *trunk.to.emergency)]
+        return number_space(self.network, plans, listed)
+
+    def at(self, instant: datetime) -> Epoch:
+        """The epoch that an instant lies in."""
+        return next(epoch for epoch in reversed(self.epochs) if epoch.instant <= instant)
+
+    def outcomes(self, address: str, number: Number, instant: datetime) -> frozenset[Outcome]:
+        """How calls to one number end, read from the map of all numbers; the number as it leaves is not told."""
+        epoch = self.at(instant)
+        if address not in epoch.calls.at:
+            return frozenset({Outcome("no-route")})
+        label = epoch.calls.at[address].at(number)
+        if label is None:
+            return frozenset({Outcome("too-long")})
+        found = set()
+        for ending in epoch.calls.labels[label]:
+            meaning = (ending.space, ending.form.apply(number.digits)) if ending.space else None
+            if meaning is not None and not epoch.valid(*meaning):
+                meaning = None
+            found.add(Outcome(ending.kind, ending.at if ending.kind == "delivered" else "", None, meaning))
+        return frozenset(found)
+
+    def traced(self, address: str, number: Number, instant: datetime) -> Iterator[Outcome]:
+        """How calls to one number end, followed step by step, with the number as it leaves."""
+        epoch = self.at(instant)
+        if address in epoch.calls.origins:
+            for kind, where, last in endings(epoch.trace(epoch.calls.origins[address], number)):
+                delivered = kind == "delivered"
+                yield Outcome(kind, where if delivered else "", last if delivered else None)
+
+
+def changes_from(network: Network, on: datetime) -> tuple[datetime, ...]:
+    """The instant itself and every later one at which a rule, trunk, origin or plan begins or ends to be valid."""
+    found = {on}
+    for dates in _all_dates(network):
+        found |= {instant for instant in dates if instant is not None and instant > on}
+    return tuple(sorted(found | {instant for instant in plan_instants() if instant > on}))
+
+
+def _all_dates(network: Network) -> Iterator[Dates]:
+    for tables in (network.translations, network.routes, network.charging):
+        for table in tables.values():
+            yield from {rule.dates for rule in table.rules}
+    yield from (origin.dates for origin in network.origins)
+    yield from (trunk.dates for trunk in network.trunks)
+    for plan in network.plans.values():
+        yield from (entry.dates for entry in (*(plan.numbers or ()), *plan.add, *plan.withdraw))

@@ -1,0 +1,139 @@
+"""Who reads what: the plans of a network at one instant, how origins read what is dialled and far ends what is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap
+from validator.digits.numberset import NumberSet
+from validator.digits.rewriting import Form, Layer, layers, pieces
+from validator.digits.rewriting import back as back_through
+from validator.digits.shape import NATURES, Shape, shapes
+from validator.digits.space import DEPTH, UNIT, Number, NumberSpace
+from validator.network import Listed, Nature, Network, Origin, To, Trunk
+from validator.numbering import reading
+from validator.numbering.plan import numbering_plan
+from validator.numbering.reading import NO_INFO, Candidate, Meaning, Reading, World
+
+Through = Callable[[int, Form], int]
+
+
+def plan_names(network: Network) -> list[str]:
+    """Every plan that something in the network reads by, countries behind plans included."""
+    named = [name for switch in network.switches.values() for name in (switch.plan, *(origin.plan for origin in switch.origins))]
+    named += [name for trunk in network.trunks for name in (trunk.to.plan, trunk.to.country) if name]
+    return sorted({*named, *(plan.country for name in named if (plan := network.plans.get(name)) and plan.country)})
+
+
+def item_shapes(items: Iterable[Listed]) -> list[Shape]:
+    """The numbers and patterns of a `service` or `emergency` list."""
+    return [shape for item in items for shape in shapes("pattern", item.text)]
+
+
+class Readings:
+    """Everything about meaning at one instant."""
+
+    def __init__(self, network: Network, space: NumberSpace, instant: datetime, prefixes: Iterable[str]) -> None:
+        self.network, self.space, self.instant = network, space, instant
+        self.plans = {name: numbering_plan(network, name, instant) for name in plan_names(network)}
+        self._services = {name: self._declared(name) for name in self.plans}
+        self.world = World(space, network, list(self.plans.values()), instant, prefixes, self._services)
+        self.labels: Labels[Meaning] = Labels()
+        self.nothing = self.labels.of(Meaning(Form(), NO_INFO))
+        self._readings: dict[str, Reading] = {}
+        self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
+
+    def _declared(self, plan: str) -> list[Shape]:
+        """What the trunks of a plan's switches declare as services."""
+        switches = [switch for switch in self.network.switches.values() if switch.plan == plan]
+        trunks = [trunk for switch in switches for trunk in switch.trunks if trunk.dates.holds(self.instant)]
+        return item_shapes(item for trunk in trunks for item in trunk.to.service)
+
+    def reading(self, plan: str) -> Reading:
+        """How strings are read in a plan. Behind an outside line they are read as its country does, services and all."""
+        if plan not in self._readings:
+            found = self.plans[plan]
+            home = self._services[found.country] if found.country and found.country != plan else []
+            self._readings[plan] = Reading(self.world, reading.dialled(self.space, found, self._services[plan], home))
+        return self._readings[plan]
+
+    def meanings(self, origin: Origin) -> NumberMap:
+        """What each string means to whoever dials it at an origin, as numbers of `labels`."""
+        key = origin.plan, origin.reads
+        if key not in self._meanings:
+            found = self.reading(origin.plan).meanings(self.labels)
+            self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
+        return self._meanings[key]
+
+    def _through(self, label: int, form: Form) -> int:
+        meaning = self.labels[label]
+        return label if meaning.info == NO_INFO else self.labels.of(meaning._replace(form=form.then(meaning.form)))
+
+    def entering(self, reads: Nature | None, out: NumberMap, miss: int, too_long: int, through: Through) -> NumberMap:
+        """From what holds of numbers as they are read on an origin, what holds of them as they come."""
+        if reads is None:
+            return out
+        return back_through(self._renatured(reads), out, miss, too_long, through)
+
+    def _renatured(self, reads: Nature) -> list[Layer]:
+        return layers(self.space, (p for nature in NATURES for p in pieces(self.space, nature, "", Number(reads, ""))))
+
+    def image(self, origin: Origin, numbers: NumberSet) -> NumberSet:
+        """What strings that enter at an origin become when they are read."""
+        if origin.reads is not None:
+            numbers = _forward(self._renatured(origin.reads), numbers)
+        return self.reading(origin.plan).forward(numbers)
+
+    @cached_property
+    def _international(self) -> Reading:
+        return Reading(self.world, reading.international(self.space))
+
+    def delivered(self, trunk: Trunk, named: Callable[[str], int], through: Through) -> NumberMap:
+        """What each number means to the far end of a trunk: first its emergency list, then its services, then the network behind.
+
+        `named(space)` is the label of a meaning in that space, and of none for the empty string.
+        """
+        to = trunk.to
+        spaces = self._spaces(named)
+        nothing = named("")
+        result = NumberMap.constant(self.space, nothing)
+        for part in self._parts(trunk, to):
+            result = result.substitute({nothing: part.back(spaces, nothing, nothing, through)})
+        return self.entering(to.reads, result, nothing, nothing, through)
+
+    def _spaces(self, named: Callable[[str], int]) -> NumberMap:
+        """The map that gives a number of a space of meanings the label of that space."""
+        places = np.arange(len(self.space.axes), dtype=np.int64)
+        table = np.array([[named(axis.nature)] * (DEPTH + 1) for axis in self.space.axes], dtype=np.int64)
+        return NumberMap(self.space, places * UNIT, places, table)
+
+    def _parts(self, trunk: Trunk, to: To) -> Iterable[Reading]:
+        here = self.network.switches[trunk.switch].plan
+        if to.emergency:
+            owner = self.plans[to.plan or to.country or here].owner
+            yield Reading(self.world, [reading.as_emergency(self.space, owner, item_shapes(to.emergency))])
+        if to.service:
+            yield self._service(here, item_shapes(to.service))
+        if to.country or (to.transit and to.plan):
+            yield self.reading(to.country or to.plan or "").without("emergency")
+        elif to.transit:
+            yield self._international
+
+    def _service(self, plan: str, services: list[Shape]) -> Reading:
+        found = self.plans[plan]
+        emergency = next(iter(reading.dialled(self.space, found, [])))
+        natures = frozenset(["unknown", "national"])
+        candidates: list[Candidate] = [emergency, *reading.as_service(self.space, found, services, natures)]
+        return Reading(self.world, [*candidates, reading.as_written(self.space, services)]).without("emergency")
+
+
+def _forward(found: Iterable[Layer], numbers: NumberSet) -> NumberSet:
+    result = NumberSet.empty(numbers.space)
+    for layer in found:
+        result = result | layer.forward(numbers)
+    return result

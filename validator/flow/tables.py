@@ -1,0 +1,51 @@
+"""Every table of a network, compiled when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from validator.digits.space import NumberSpace
+from validator.flow.table import CompiledTable
+from validator.flow.translation import Translation
+from validator.network import ALWAYS, Network, Table
+
+
+class Tables:
+    """Every table of a network, compiled at most once for each set of its rules that is valid together."""
+
+    def __init__(self, space: NumberSpace, network: Network) -> None:
+        self.space = space
+        self._tables: dict[tuple[str, str], Table] = {
+            (table.kind, table.name): table
+            for tables in (network.translations, network.routes, network.charging)
+            for table in tables.values()
+        }
+        self._known: dict[object, CompiledTable] = {}
+        self._translations: dict[int, Translation] = {}
+
+    def family(self, kind: str, name: str) -> Iterator[Table]:
+        """The table and those that it includes, directly or not, each once."""
+        waiting, seen = [name], set()
+        while waiting:
+            if (following := waiting.pop(0)) not in seen:
+                seen.add(following)
+                table = self._tables[kind, following]
+                waiting += table.include
+                yield table
+
+    def at(self, kind: str, name: str, instant: datetime) -> CompiledTable:
+        """The table as its rules, and those of the tables that it includes, are valid at the instant."""
+        rules = [rule for table in self.family(kind, name) for rule in table.rules]
+        dated = tuple(rule.dates.holds(instant) for rule in rules if rule.dates is not ALWAYS)
+        if (kind, name, dated) not in self._known:
+            valid = [rule for rule in rules if rule.dates is ALWAYS or rule.dates.holds(instant)]
+            self._known[kind, name, dated] = CompiledTable(self.space, self._tables[kind, name], valid)
+        return self._known[kind, name, dated]
+
+    def translation(self, name: str, instant: datetime) -> Translation:
+        """A translation table with what its rules do."""
+        compiled = self.at("translations", name, instant)
+        if id(compiled) not in self._translations:
+            self._translations[id(compiled)] = Translation(compiled)
+        return self._translations[id(compiled)]

@@ -1,0 +1,55 @@
+"""All definitions of a network, collected from its files, each with the page and the tree it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar, get_args
+
+from validator.finding import Mark
+from validator.load.page import Page
+from validator.load.plans import plan
+from validator.load.switches import switch
+from validator.load.tables import table
+from validator.load.tree import Branch
+from validator.network import Plan, Switch, Table, TableKind
+
+TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
+TABLE_WORDS: dict[TableKind, str] = {"translations": "translation table", "routes": "routing table", "charging": "charging table"}
+
+Record = TypeVar("Record", Switch, Table, Plan)
+
+
+class Defined(NamedTuple, Generic[Record]):
+    """A record, and where it was read."""
+
+    record: Record
+    page: Page
+    tree: Branch
+
+
+@dataclass(frozen=True)
+class Definitions:
+    """By name, the first definition of each thing of the network."""
+
+    switches: dict[str, Defined[Switch]] = field(default_factory=dict)
+    plans: dict[str, Defined[Plan]] = field(default_factory=dict)
+    tables: dict[TableKind, dict[str, Defined[Table]]] = field(default_factory=lambda: {kind: {} for kind in TABLE_KINDS})
+
+    def collect(self, page: Page, root: Branch) -> None:
+        """Add what a file defines; a name that is taken is refused on its page."""
+        for tree in root.get("switches", ()):
+            _define(self.switches, "switch", "switches", Defined(switch(page, tree), page, tree))
+        for tree in root.get("plans", ()):
+            _define(self.plans, "plan", "plans", Defined(plan(page, tree), page, tree))
+        for kind in TABLE_KINDS:
+            for tree in root.get(kind, ()):
+                _define(self.tables[kind], TABLE_WORDS[kind], kind, Defined(table(page, kind, tree), page, tree))
+
+
+def _define(known: dict[str, Defined[Record]], word: str, section: str, defined: Defined[Record]) -> None:
+    name = defined.record.name
+    if name in known:
+        marks = (Mark(known[name].record.place, "first defined here"),)
+        span = defined.tree.span("name" if "name" in defined.tree else "country")
+        defined.page.refuse("defined-twice", f"{section}/{name}", f"{word} {name} is defined twice", span, marks=marks)
+    known.setdefault(name, defined)

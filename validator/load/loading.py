@@ -1,0 +1,139 @@
+"""From files to a network, or to findings that say why there is none."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from validator.finding import Finding, Place
+from validator.load.definitions import Definitions
+from validator.load.files import read_files
+from validator.load.names import check_names
+from validator.load.page import Page
+from validator.load.shape import misshapen, plain_types
+from validator.load.source import Refused, Source, decode
+from validator.load.tree import Document, read
+from validator.network import Network
+
+UNANALYSED = frozenset(
+    [
+        "callers",
+        "calling",
+        "deck",
+        "means",
+        "moves",
+        "numbering_changes",
+        "overlap",
+        "presents",
+        "readdress",
+        "routing_prefixes",
+        "tech_prefix",
+        "tests",
+        "translate_calling",
+        "weight",
+    ]
+)
+"""Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""
+_NOT_YAML = frozenset(["file-unreadable", "yaml-syntax"])
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading. `network` is None when an error prevents one; `sources` holds the text of every file that is text;
+    `unreadable` tells whether a file could not be read as YAML: then the question was not answered."""
+
+    network: Network | None
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+    unreadable: bool
+    files: tuple[str, ...]
+
+
+def load_network(root: Path) -> Loaded:
+    """The network of a directory (all its YAML files, hidden ones left out) or of one file."""
+    files = read_files(root)
+    return _load(files.contents, files.findings, _digest(files.relative))
+
+
+def load_texts(files: Mapping[str, bytes]) -> Loaded:
+    """The network of files that are at hand, by name."""
+    return _load(files, [], _digest(files))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+@contextmanager
+def without_garbage_collector() -> Iterator[None]:
+    """Records hold no cycles, and the collector would walk all of them again and again: three quarters of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> Loaded:
+    findings, sources, network = list(unread), dict[str, str](), None
+    with without_garbage_collector():
+        documents = []
+        for name, content in sorted(contents.items()):
+            try:
+                source = decode(name, content)
+                sources[name] = source.text
+                document = read(source, plain_types())
+            except Refused as refused:
+                findings.append(refused.finding)
+                continue
+            findings += document.findings
+            findings += misshapen(source, document.root, document.offsets)
+            documents.append((source, document))
+        # Where only quotes are missing the values are known, and names can be judged in the same run.
+        if all(finding.edit for finding in findings):
+            network, more = _network(documents, digest)
+            findings += more
+    return Loaded(
+        network=None if findings else network,
+        findings=tuple(sorted(findings, key=lambda finding: finding.order)),
+        sources=sources,
+        unreadable=any(finding.rule in _NOT_YAML for finding in findings),
+        files=tuple(sorted(contents)),
+    )
+
+
+def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Network, list[Finding]]:
+    definitions = Definitions()
+    pages = [Page(source) for source, _ in documents]
+    for page, (_, document) in zip(pages, documents, strict=True):
+        definitions.collect(page, document.root)
+    check_names(definitions)
+    network = Network(
+        switches={name: defined.record for name, defined in definitions.switches.items()},
+        translations={name: defined.record for name, defined in definitions.tables["translations"].items()},
+        routes={name: defined.record for name, defined in definitions.tables["routes"].items()},
+        charging={name: defined.record for name, defined in definitions.tables["charging"].items()},
+        plans={name: defined.record for name, defined in definitions.plans.items()},
+        digest=digest,
+        unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
+        files=tuple(source.name for source, _ in documents),
+    )
+    return network, [finding for page in pages for finding in page.findings]
+
+
+def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:
+    """The keys that are not judged, each at the first place of each file."""
+    for source, document in documents:
+        for key in UNANALYSED & document.keys.keys():
+            start = document.keys[key]
+            yield key, source.place(start, start + len(key))

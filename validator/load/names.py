@@ -1,0 +1,163 @@
+"""Whether every name means something: tables, trunks, switches, origins, countries and plans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from validator.load.definitions import TABLE_KINDS, TABLE_WORDS, Defined, Definitions
+from validator.load.includes import check_includes
+from validator.load.page import Page
+from validator.load.shape import number_types
+from validator.load.tree import Branch, Items
+from validator.load.words import meant
+from validator.network import Forward, Plan, Switch, Table, TableKind
+from validator.numbering import regions
+
+_MOST_LISTED = 8
+_CLAIMS = ("carries", "presents", "accepts", "callers")
+
+
+class Reader(NamedTuple):
+    """Where names are used: a mapping of a page, and the path of names that findings give it."""
+
+    page: Page
+    tree: Branch
+    subject: str
+
+    def refer(self, key: str, known: Collection[str], word: str, elsewhere: str = "") -> None:
+        """Refuse every name under the key that is not known; the word is what the trade calls such a thing."""
+        for name, span in _written(self.tree, key):
+            if name not in known:
+                near = meant(name, known)
+                listing = "" if near or not known or len(known) > _MOST_LISTED else f"there is {', '.join(sorted(known))}"
+                self.page.refuse("undefined-name", self.subject, f"there is no {word} {name!r}{elsewhere or near}", span, listing)
+
+
+def _written(tree: Branch, key: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    value: Any = tree.get(key, Items())
+    if isinstance(value, Items):
+        yield from ((item, value.span(index)) for index, item in enumerate(value))
+    else:
+        yield value, tree.span(key)
+
+
+def check_names(definitions: Definitions) -> None:
+    """Refuse, each on its page, names that nothing defines, and tables that include themselves."""
+    plans = regions() | definitions.plans.keys()
+    for switch in definitions.switches.values():
+        _check_switch(definitions, switch, plans)
+    for kind in TABLE_KINDS:
+        for table, page, tree in definitions.tables[kind].values():
+            _refer_table(definitions, Reader(page, tree, table.subject), "include", kind)
+        check_includes(definitions.tables[kind])
+    for plan in definitions.plans.values():
+        _check_plan(plan)
+    _check_trunks(definitions)
+
+
+def _check_plan(defined: Defined[Plan]) -> None:
+    plan, page, tree = defined
+    reader = Reader(page, tree, f"plans/{plan.name}")
+    reader.refer("country", regions(), "country")
+    if plan.name in regions() and plan.country not in (None, plan.name):
+        page.refuse("schema", reader.subject, f"{plan.name} is the plan of a country, not of {plan.country}", tree.span("name"))
+
+
+def _refer_table(definitions: Definitions, reader: Reader, key: str, kind: TableKind) -> None:
+    """As `refer`, for tables; one of another kind is told from one that is not there."""
+    for name, _ in _written(reader.tree, key):
+        if name not in definitions.tables[kind]:
+            other = next((TABLE_WORDS[other] for other in TABLE_KINDS if name in definitions.tables[other]), None)
+            reader.refer(key, definitions.tables[kind], TABLE_WORDS[kind], f": it is a {other}" if other else "")
+            return
+
+
+def _check_switch(definitions: Definitions, defined: Defined[Switch], plans: Collection[str]) -> None:
+    switch, page, tree = defined
+    reader = Reader(page, tree, f"switches/{switch.name}")
+    reader.refer("country", plans, "country or plan")
+    reader.refer("plan", plans, "plan")
+    for origin in tree.get("origins", ()):
+        _check_origin(definitions, Reader(page, origin, f"{reader.subject}/origins/{origin['name']}"), plans)
+    for trunk in tree.get("trunks", ()):
+        _check_trunk(definitions, Reader(page, trunk, f"{reader.subject}/trunks/{trunk['name']}"), plans)
+
+
+def _check_origin(definitions: Definitions, reader: Reader, plans: Collection[str]) -> None:
+    reader.refer("plan", plans, "plan")
+    _refer_table(definitions, reader, "route", "routes")
+    _refer_table(definitions, reader, "charging", "charging")
+    _refer_table(definitions, reader, "translate", "translations")
+    _check_claims(reader, plans)
+
+
+def _check_trunk(definitions: Definitions, reader: Reader, plans: Collection[str]) -> None:
+    to = reader.tree["to"]
+    far = Reader(reader.page, to, f"{reader.subject}/to")
+    far.refer("country", plans, "country or plan")
+    far.refer("plan", plans, "plan")
+    far.refer("switch", definitions.switches, "switch")
+    if to.get("switch") in definitions.switches:
+        origins = [origin.name for origin in definitions.switches[to["switch"]].record.origins]
+        far.refer("origin", origins, f"origin of switch {to['switch']} called")
+    _refer_table(definitions, reader, "translate", "translations")
+    _check_claims(reader, plans)
+
+
+def _check_claims(reader: Reader, plans: Collection[str]) -> None:
+    """Every item of a claim names a plan, a type of number, or a plan with a type; prefixes and `*` need no name."""
+    types = number_types()
+    for key in _CLAIMS:
+        for item, span in _written(reader.tree, key):
+            first, _, type_ = item.removeprefix("not ").partition(" ")
+            known = {*plans} if type_ else {*plans, *types, "emergency"}
+            unknown = [] if first[0] in "+*" or first in known else [(first, known)]
+            unknown += [(type_, {*types})] if type_ and type_ not in types else []
+            for word, near in unknown:
+                reader.page.refuse(
+                    "undefined-name", reader.subject, f"{key} names {word!r}, which is nothing known{meant(word, near)}", span
+                )
+
+
+def _check_trunks(definitions: Definitions) -> None:
+    """Refuse every trunk of a route that a switch whose origins use the table does not have."""
+    trunks = {name: {trunk.name for trunk in defined.record.trunks} for name, defined in definitions.switches.items()}
+    for table_name, switches in _users(definitions).items():
+        defined = definitions.tables["routes"][table_name]
+        routes = {rule.action for rule in defined.record.rules if isinstance(rule.action, Forward)}
+        used = {trunk for route in routes for trunk in route.trunks}
+        lacking = {trunk: sorted(switch for switch in switches if trunk not in trunks[switch]) for trunk in used}
+        if any(lacking.values()):
+            _refuse_trunks(defined, {trunk: _missing(trunk, at, trunks) for trunk, at in lacking.items() if at})
+
+
+def _missing(trunk: str, switches: list[str], trunks: Mapping[str, set[str]]) -> tuple[str, frozenset[str]]:
+    """What is said of a trunk that these switches do not have, and the switches."""
+    near = meant(trunk, set[str]().union(*(trunks[switch] for switch in switches)))
+    return f"there is no trunk {trunk!r} at switch {' and '.join(switches)}{near}", frozenset(switches)
+
+
+def _users(definitions: Definitions) -> dict[str, set[str]]:
+    """For each routing table, the switches whose origins use it, directly or included."""
+    users: dict[str, set[str]] = {}
+    tables = definitions.tables["routes"]
+    for switch, defined in definitions.switches.items():
+        pending = [origin.route for origin in defined.record.origins]
+        while pending:
+            name = pending.pop()
+            if name in tables and switch not in users.setdefault(name, set()):
+                users[name].add(switch)
+                pending += tables[name].record.include
+    return users
+
+
+def _refuse_trunks(defined: Defined[Table], missing: Mapping[str, tuple[str, frozenset[str]]]) -> None:
+    table, page, tree = defined
+    for rule, written in zip(table.rules, tree["rules"], strict=True):
+        if isinstance(rule.action, Forward):
+            for index, trunk in enumerate(rule.action.trunks):
+                if trunk in missing:
+                    message, switches = missing[trunk]
+                    span = written["trunks"].span(index)
+                    page.refuse("undefined-name", f"{table.subject}/{rule.written}", message, span, switches=switches)

@@ -1,0 +1,279 @@
+"""A network in the trade's words: switches, tables, plans. Frozen; after loading it cannot be wrong in shape, and every name resolves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from validator.finding import Place
+
+Nature = Literal["unknown", "international", "national"]
+"""Nature of address (ITU-T Q.763, 3.9), as far as the language tells it apart."""
+
+
+class Dates(NamedTuple):
+    """Valid from an instant (included) until another (excluded), both in UTC; None is open."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    def holds(self, instant: datetime) -> bool:
+        return (self.begin is None or self.begin <= instant) and (self.end is None or instant < self.end)
+
+
+ALWAYS = Dates()
+
+
+class Allow(NamedTuple):
+    """A finding that is accepted here, by its rule's id, until an instant, with the reason."""
+
+    finding: str
+    until: datetime
+    because: str
+    place: Place
+
+
+class Translate(NamedTuple):
+    """Exchange `removed` characters at position `at` (from 0) for `digits`; strip `strip` leading characters (the plus counts);
+    put `prepend` in front; set the nature."""
+
+    strip: int = 0
+    prepend: str = ""
+    at: int | None = None
+    removed: int = 0
+    digits: str = ""
+    set_nature: Nature | None = None
+    readdress: str | None = None
+
+
+class Forward(NamedTuple):
+    """Offer the call to these trunks, in order of preference; then stop."""
+
+    trunks: tuple[str, ...]
+
+
+class Reject(NamedTuple):
+    """Refuse the call with a Q.850 cause, by number."""
+
+    cause: int
+
+
+class Charge(NamedTuple):
+    """The tariff class of the called number."""
+
+    tariff: str
+
+
+Action = Translate | Forward | Reject | Charge
+RuleKind = Literal["prefix", "number", "pattern", "range", "any"]
+
+
+class Rule(NamedTuple):
+    """One line of a table: which numbers, and what happens to them.
+
+    `digits` is as written, plus and sets included (`+212`, `0[5-8]XXXXXXXX`); of a range the first number; of `any` empty.
+    `length` narrows it, in digits, both ends included, the plus not counted; it is None unless written.
+    `natures` is None unless written: then a plus means international, none means unknown (of `any`: every nature).
+    """
+
+    kind: RuleKind
+    digits: str
+    action: Action
+    place: Place
+    last: str = ""
+    length: tuple[int, int] | None = None
+    natures: frozenset[Nature] | None = None
+    dates: Dates = ALWAYS
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def written(self) -> str:
+        """The rule's match as an engineer would say it: `prefix +33`, `any`, `range 05370-05379`."""
+        words = f"{self.kind} {self.digits}".rstrip() + (f"-{self.last}" if self.last else "")
+        if self.length:
+            first, last = self.length
+            words += f", length {first}" if first == last else f", length {first}-{last}"
+        return words
+
+
+TableKind = Literal["translations", "routes", "charging"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rules of one kind. `include` names tables of the same kind whose rules count as if written here."""
+
+    kind: TableKind
+    name: str
+    rules: Sequence[Rule]
+    place: Place
+    include: tuple[str, ...] = ()
+    first_match: bool = False
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A written item with its place: a number of a `service` list, an item of `carries`, an address."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """Who is at the far end of a trunk. `switch` and `origin` stand alone; the other keys combine.
+
+    `country`, `plan` name a numbering plan. `service` None: none declared. `reads`: every number is of that nature.
+    """
+
+    place: Place
+    switch: str | None = None
+    origin: str | None = None
+    country: str | None = None
+    transit: bool = False
+    plan: str | None = None
+    service: tuple[Listed, ...] = ()
+    emergency: tuple[Listed, ...] = ()
+    reads: Nature | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """Where calls leave a switch. `carries` is None unless written."""
+
+    switch: str
+    name: str
+    to: To
+    place: Place
+    gateways: tuple[Listed, ...] = ()
+    carries: tuple[Listed, ...] | None = None
+    translate: tuple[str, ...] = ()
+    dates: Dates = ALWAYS
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"switches/{self.switch}/trunks/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table."""
+
+    switch: str
+    name: str
+    plan: str
+    route: str
+    place: Place
+    addresses: tuple[Listed, ...] = ()
+    reads: Nature | None = None
+    natures: tuple[Nature, ...] | None = None
+    translate: tuple[str, ...] = ()
+    charging: str | None = None
+    accepts: tuple[Listed, ...] | None = None
+    dates: Dates = ALWAYS
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def address(self) -> str:
+        """`rabat/subscribers`: how the command line and every message name it."""
+        return f"{self.switch}/{self.name}"
+
+    @property
+    def subject(self) -> str:
+        return f"switches/{self.switch}/origins/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One telephone switch. `plan` is the numbering plan of its country unless it says another."""
+
+    name: str
+    country: str
+    plan: str
+    place: Place
+    platform: str | None = None
+    listen: Listed | None = None
+    origins: tuple[Origin, ...] = ()
+    trunks: tuple[Trunk, ...] = ()
+    note: str = ""
+
+
+class PlanEntry(NamedTuple):
+    """Numbers of a plan: a `prefix`, `pattern`, `number` or `range`, in form `nature` (None: by `type`), valid on `dates`.
+
+    `type` is one of `validator.numbering.plan.TYPES`; `required` tells whether an emergency number must be reachable.
+    """
+
+    kind: RuleKind
+    digits: str
+    place: Place
+    type: str
+    last: str = ""
+    length: tuple[int, int] | None = None
+    nature: Nature | None = None
+    required: bool = True
+    source: str = ""
+    dates: Dates = ALWAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a network says of a numbering plan: changes to a country's, or a plan of its own. None: as built in.
+
+    `numbers` replaces the list of the country, `add` and `withdraw` change it.
+    """
+
+    name: str
+    place: Place
+    country: str | None = None
+    outside_line: str | None = None
+    trunk_prefix: str | None = None
+    trunk_prefix_optional: bool | None = None
+    international_prefix: tuple[str, ...] | None = None
+    numbers: tuple[PlanEntry, ...] | None = None
+    add: tuple[PlanEntry, ...] = ()
+    withdraw: tuple[PlanEntry, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """All files of a directory as one network. `unanalysed` are keys that this version accepts but does not judge yet:
+    while there is one, nothing can be proven. `digest` is a SHA-256 over every loaded file, independent of their order."""
+
+    switches: Mapping[str, Switch]
+    translations: Mapping[str, Table]
+    routes: Mapping[str, Table]
+    charging: Mapping[str, Table]
+    plans: Mapping[str, Plan]
+    digest: str
+    unanalysed: tuple[tuple[str, Place], ...] = ()
+    files: tuple[str, ...] = field(default=())
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        return tuple(origin for switch in self.switches.values() for origin in switch.origins)
+
+    @property
+    def trunks(self) -> tuple[Trunk, ...]:
+        return tuple(trunk for switch in self.switches.values() for trunk in switch.trunks)
+
+    def origin(self, address: str) -> Origin:
+        """The origin `switch/name`; KeyError when there is none."""
+        return next(iter(o for o in self.origins if o.address == address), None) or _missing(address)
+
+
+def _missing(address: str) -> Origin:
+    raise KeyError(address)

@@ -1,0 +1,181 @@
+"""A numbering plan as it stands at one instant: the built-in one of a country, and what a network says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from validator.digits.shape import INTERNATIONAL, UNKNOWN, Shape, positions, shapes
+from validator.digits.space import ANY_LENGTH
+from validator.network import Network, Plan, PlanEntry
+from validator.numbering import world
+
+NUMBER_TYPES = (
+    "fixed-line",
+    "mobile",
+    "toll-free",
+    "premium-rate",
+    "shared-cost",
+    "voip",
+    "personal",
+    "pager",
+    "uan",
+    "voicemail",
+    "no-international-dialling",
+)
+"""Types of national (significant) numbers."""
+DIALLED_TYPES = ("emergency", "service", "private", "short-code")
+"""Types of what is dialled as it stands."""
+TYPES = NUMBER_TYPES + DIALLED_TYPES
+
+Fact = TypeVar("Fact")
+
+
+class Code(NamedTuple):
+    """Strings that mean something in a plan as they stand: an emergency number, a service, a short or private number, or a
+    national number of a plan that has no country. `required`: every origin must reach it; `source` says who defines it."""
+
+    shape: Shape
+    type: str
+    required: bool = False
+    source: str = ""
+
+
+class NumberingPlan(NamedTuple):
+    """How digits are dialled and read in a plan at an instant.
+
+    Behind `outside_line` a string is read as dialled in `country`; with an empty one the plan dials as the country does.
+    `codes` are the plan's own; `home_codes` and `short_codes` belong to the country and are dialled behind the outside line.
+    `calling_code` is empty in a plan without a country: then `nationals` are the plan's own numbers.
+    """
+
+    name: str
+    country: str
+    calling_code: str
+    outside_line: str
+    international_prefixes: tuple[str, ...]
+    trunk_prefix: str
+    trunk_prefix_optional: bool
+    codes: tuple[Code, ...]
+    home_codes: tuple[Code, ...]
+    short_codes: tuple[Code, ...]
+    emergency: tuple[Code, ...]
+    nationals: tuple[Code, ...]
+
+    @property
+    def owner(self) -> str:
+        """The plan that emergency numbers belong to."""
+        return self.country or self.name
+
+    @property
+    def required_emergency(self) -> tuple[str, ...]:
+        """Every emergency number that each origin of the plan must reach, as dialled in the country."""
+        whole = (code.shape.prefixes(len(code.shape.sets)) for code in self.emergency if code.required)
+        return tuple(sorted("".join(pair) for pairs in whole for pair in pairs))
+
+
+def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingPlan:
+    """The plan of that name: a country's, as the network changes it, or one of the network's own."""
+    stated = network.plans.get(name)
+    country = (stated.country if stated else None) or (name if name in world.regions() else "")
+    home = network.plans.get(country)
+    built_in = world.region(country) if country else None
+    said = [plan for plan in (stated, home) if plan]
+    own = list(_entries([stated] if stated else [], instant))
+    at_home = list(_entries([home] if home and home is not stated else [], instant))
+    replaced = any(plan.numbers is not None for plan in said)
+    return NumberingPlan(
+        name=name,
+        country=country,
+        calling_code=built_in.calling_code if built_in else "",
+        outside_line=stated.outside_line or "" if stated else "",
+        international_prefixes=_said(
+            [plan.international_prefix for plan in said], built_in.international_prefixes if built_in else ()
+        ),
+        trunk_prefix=_said([plan.trunk_prefix for plan in said], (built_in.trunk_prefix or "") if built_in else ""),
+        trunk_prefix_optional=_said(
+            [plan.trunk_prefix_optional for plan in said], built_in.trunk_prefix_optional if built_in else False
+        ),
+        codes=tuple(_codes(own, ("service", "private", "short-code"))),
+        home_codes=tuple(_codes(at_home, ("service", "private", "short-code"))),
+        short_codes=() if replaced or built_in is None else tuple(_short_codes(built_in)),
+        emergency=(*_codes([*own, *at_home], ("emergency",)), *(() if replaced or built_in is None else _emergency(built_in, said, instant))),
+        nationals=() if built_in else tuple(_codes(own, NUMBER_TYPES)),
+    )
+
+
+def _said(stated: list[Fact | None], otherwise: Fact) -> Fact:
+    """The first that is stated."""
+    return next((fact for fact in stated if fact is not None), otherwise)
+
+
+def _entries(plans: Iterable[Plan], instant: datetime) -> Iterator[PlanEntry]:
+    """What the network adds to the plan at the instant."""
+    for plan in plans:
+        yield from (entry for entry in (*(plan.numbers or ()), *plan.add) if entry.dates.holds(instant))
+
+
+def entry_shapes(entry: PlanEntry, natures: frozenset[str]) -> list[Shape]:
+    return shapes(entry.kind, entry.digits, entry.last, entry.length, natures)
+
+
+def _codes(entries: Iterable[PlanEntry], types: tuple[str, ...]) -> Iterator[Code]:
+    for entry in entries:
+        if entry.type in types:
+            for shape in entry_shapes(entry, UNKNOWN):
+                yield Code(shape, entry.type, entry.required, entry.source)
+
+
+def _short_codes(region: world.Region) -> Iterator[Code]:
+    for code in region.short_codes:
+        for prefix, lengths in code.entries:
+            yield Code(Shape(positions(prefix), lengths, UNKNOWN), "short-code")
+
+
+def _emergency(region: world.Region, plans: Iterable[Plan], instant: datetime) -> Iterator[Code]:
+    withdrawn = {
+        shape for plan in plans for entry in plan.withdraw if entry.dates.holds(instant) for shape in entry_shapes(entry, UNKNOWN)
+    }
+    for number in region.emergency:
+        sets = positions(number.number)
+        shape = Shape(sets, 1 << len(sets), UNKNOWN)
+        if shape not in withdrawn:
+            yield Code(shape, "emergency", number.required, number.source)
+
+
+class Change(NamedTuple):
+    """What a network changes of the numbers of a region: international numbers that are added, and those withdrawn.
+
+    With `replaced` all that is built in of the region goes first.
+    """
+
+    region: str
+    replaced: bool
+    added: tuple[tuple[Shape, str], ...]
+    withdrawn: tuple[Shape, ...]
+
+
+def changes(network: Network, instant: datetime) -> Iterator[Change]:
+    """The changes that a network makes to the numbers of countries, in force at the instant."""
+    for plan in network.plans.values():
+        if plan.name in world.regions():
+            code = world.region(plan.name).calling_code
+            added = [entry for entry in _entries([plan], instant) if entry.type in NUMBER_TYPES]
+            withdrawn = [entry for entry in plan.withdraw if entry.dates.holds(instant) and entry.type in NUMBER_TYPES]
+            yield Change(
+                plan.name,
+                plan.numbers is not None,
+                tuple((shape, entry.type) for entry in added for shape in _abroad(entry, code)),
+                tuple(shape for entry in withdrawn for shape in _abroad(entry, code)),
+            )
+
+
+def _abroad(entry: PlanEntry, calling_code: str) -> Iterator[Shape]:
+    """The international form of a plan entry."""
+    if entry.digits.startswith("+"):
+        yield from entry_shapes(entry, INTERNATIONAL)
+        return
+    code = positions(calling_code)
+    for shape in entry_shapes(entry, INTERNATIONAL):
+        yield shape._replace(sets=code + shape.sets, lengths=shape.lengths << len(code) & ANY_LENGTH)

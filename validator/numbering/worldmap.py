@@ -1,0 +1,136 @@
+"""What every international number is: the regions that share it, its types, its calling code, on one instant."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+import zipfile
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from validator.digits.space import DEPTH, UNIT
+from validator.digits.steps import Ints, distinct, distinct_rows, merge, renumber
+from validator.numbering import world
+
+LAYOUT = "1"
+"""Of the files in the cache; another layout is another name."""
+
+Claim = tuple[str, str]
+"""A region that owns a number, and a type that it has there. The region `"+212"` with no type: the calling code is assigned."""
+
+
+class WorldAxis(NamedTuple):
+    """The international axis alone: from edges[i] on, a number of n digits has the claims sets[table[rows[i], n]]."""
+
+    edges: Ints
+    rows: Ints
+    table: Ints
+    sets: tuple[frozenset[Claim], ...]
+
+
+def world_axis(instant: datetime) -> WorldAxis:
+    """The world at an instant, from the cache of the user where that holds it already."""
+    period = bisect_right(world.instants(), instant)
+    path = _cache() / f"world-{LAYOUT}-{DEPTH}-{world.data_digest()[:16]}-{period}.npz"
+    return _read(path) or _written(path, _compile(instant))
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rightnumber"
+
+
+def _read(path: Path) -> WorldAxis | None:
+    """The cached map; None where there is none, or a damaged one."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in ("edges", "rows", "table", "sets", "digest")}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
+    if _digest(arrays) != arrays["digest"].tobytes():
+        return None
+    sets = json.loads(arrays["sets"].tobytes())
+    return WorldAxis(arrays["edges"], arrays["rows"], arrays["table"], tuple(frozenset(map(tuple, found)) for found in sets))
+
+
+def _digest(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
+    found = hashlib.sha256()
+    for name in ("edges", "rows", "table", "sets"):
+        found.update(np.ascontiguousarray(arrays[name]).data)
+    return found.digest()
+
+
+def _written(path: Path, axis: WorldAxis) -> WorldAxis:
+    """The same map, now also in the cache; a cache that cannot be written is no fault."""
+    sets = json.dumps([sorted(found) for found in axis.sets]).encode()
+    arrays: dict[str, npt.NDArray[Any]] = {"edges": axis.edges, "rows": axis.rows, "table": axis.table}
+    arrays["sets"] = np.frombuffer(sets, dtype=np.uint8)
+    arrays["digest"] = np.frombuffer(_digest(arrays), dtype=np.uint8)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
+            np.savez(part, allow_pickle=False, **arrays)
+        Path(part.name).replace(path)
+    except OSError:
+        return axis
+    return axis
+
+
+def _compile(instant: datetime) -> WorldAxis:
+    claims, entries = _entries(instant)
+    starts, depths, masks, claim = entries.T
+    ends = starts + 10 ** (DEPTH - depths)
+    known: dict[frozenset[Claim], int] = {frozenset(): 0}
+    columns: list[tuple[Ints, Ints]] = []
+    for n in range(DEPTH + 1):
+        chosen = np.flatnonzero(masks >> n & 1)
+        columns.append(_column(starts[chosen], ends[chosen], claim[chosen], claims, known))
+    edges = merge(*(column for column, _ in columns))
+    edges = edges[edges < UNIT]
+    table = np.stack([labels[np.searchsorted(column, edges, "right") - 1] for column, labels in columns], axis=-1)
+    first, rows = distinct_rows(table)
+    return WorldAxis(edges, rows, table[first], tuple(known))
+
+
+def _entries(instant: datetime) -> tuple[list[Claim], Ints]:
+    """All claims, and rows of start, depth, mask of lengths, and the place of the claim."""
+    claims: dict[Claim, int] = {}
+    rows = []
+    for claimed, digits, lengths in _ranges(instant):
+        place = claims.setdefault(claimed, len(claims))
+        rows.append((int(digits.ljust(DEPTH, "0")), len(digits), lengths & (2 << DEPTH) - 1, place))
+    return list(claims), np.array(rows, dtype=np.int64)
+
+
+def _ranges(instant: datetime) -> Iterator[tuple[Claim, str, int]]:
+    for calling_code, codes in world.calling_codes().items():
+        yield ("+" + calling_code, ""), calling_code, ((2 << DEPTH) - 1) & ~((1 << len(calling_code)) - 1)
+        for code in codes:
+            for digits, lengths, kind in world.ranges(code, instant):
+                yield (code, kind), digits, lengths
+
+
+def _column(starts: Ints, ends: Ints, claim: Ints, claims: list[Claim], known: dict[frozenset[Claim], int]) -> tuple[Ints, Ints]:
+    """For one length: where the set of claims changes, and its number from there on.
+
+    A set is known by the sum of a 64-bit weight for each claim; the claims of one sample of each sum are then looked up.
+    That no two sets have one sum is proven by the test that finds every range of the data in this map.
+    """
+    weights = np.random.default_rng(212).integers(-(2**63), 2**63 - 1, len(claims))
+    edges = distinct(np.concatenate((np.zeros(1, dtype=np.int64), starts, ends)))
+    change = np.zeros(len(edges), dtype=np.int64)
+    np.add.at(change, np.searchsorted(edges, starts), weights[claim])
+    np.add.at(change, np.searchsorted(edges, ends), -weights[claim])
+    first, number = renumber(np.cumsum(change))
+    labels = []
+    for sample in edges[first].tolist():
+        found = frozenset(claims[place] for place in claim[(starts <= sample) & (sample < ends)].tolist())
+        labels.append(known.setdefault(found, len(known)))
+    return edges, np.array(labels, dtype=np.int64)[number]

@@ -1,0 +1,61 @@
+"""What telephony forbids, one module a rule. A new rule is its module and its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Protocol
+
+from validator.finding import Finding, Severity
+from validator.rules import (
+    allow_expired,
+    barred_number_routed,
+    charge_mismatch,
+    emergency_captured,
+    emergency_unreachable,
+    handover_address,
+    handover_mismatch,
+    loop,
+    no_route,
+    number_changes_subscriber,
+    number_too_long,
+    route_leaves_country,
+    rule_too_wide,
+    rule_unreachable,
+    rules_tie,
+    unallocated_routed,
+    unused,
+)
+
+if TYPE_CHECKING:
+    from validator.flow.proof import Proof
+
+
+class RuleModule(Protocol):
+    """A rule: its id, the severity of its findings, its manual (the docstring), and what it finds."""
+
+    ID: str
+    SEVERITY: Severity
+    __doc__: str | None
+
+    def check(self, proof: Proof, /) -> Iterator[Finding]: ...
+
+
+RULES: tuple[RuleModule, ...] = (
+    loop,
+    emergency_unreachable,
+    emergency_captured,
+    handover_mismatch,
+    route_leaves_country,
+    number_changes_subscriber,
+    number_too_long,
+    no_route,
+    barred_number_routed,
+    charge_mismatch,
+    handover_address,
+    rules_tie,
+    rule_too_wide,
+    rule_unreachable,
+    unallocated_routed,
+    unused,
+    allow_expired,
+)
