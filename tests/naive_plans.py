@@ -35,13 +35,11 @@ class Plans:
         return any(expression(entry.kind, entry.digits, entry.length).fullmatch(digits) for entry in self.entries(plan, *types))
 
     def international(self, digits: str) -> Meaning | None:
-        """An international number, if it is a valid number of a region of its calling code, or declared as a service with a plus."""
-        valid = any(
-            digits.startswith(code) and region in self.plans and self.listed(self.plans[region], digits.removeprefix(code))
-            for region, code in CALLING_CODES.items()
-        )
-        declared = any(in_list(item, Number("international", "+" + digits)) for plan in self.plans for item in self.services(plan))
-        return ("international", digits) if valid or declared else None
+        """An international number, if it is a valid number of a region of its calling code."""
+        for region, code in CALLING_CODES.items():
+            if digits.startswith(code) and region in self.plans and self.listed(self.plans[region], digits.removeprefix(code)):
+                return "international", digits
+        return None
 
     def national(self, plan: Plan, digits: str) -> Meaning | None:
         """A national significant number: calling code and number; in a plan without a country a number of the plan."""
@@ -72,11 +70,11 @@ class Plans:
         return [item for trunk in trunks for item in trunk.to.service]
 
     def service(self, plan: Plan, items: Iterable[Listed], number: Number) -> Meaning | None:
-        """A declared service: with a plus, or as a valid national number, it means that international number."""
+        """A declared service: with a plus, or as a valid national number, it means that international number, if that is valid."""
         if not any(in_list(item, number) for item in items):
             return None
         if number.nature == "international":
-            return "international", number.digits
+            return self.international(number.digits)
         as_national = self.national if number.nature == "national" else self.dialled_national
         return as_national(plan, number.digits) or (plan.name, number.digits)
 
@@ -112,8 +110,9 @@ class Plans:
         """What the number means to whoever is at the far end of a trunk; an emergency number only to whoever lists it."""
         to, read = trunk.to, of_nature(number, trunk.to.reads)
         here = self.plans[self.network.switches[trunk.switch].plan]
-        if any(in_list(item, read) for item in to.emergency):
-            return self.emergency(self.plans[to.plan or to.country or here.name], read)
+        if read.nature == "unknown" and any(in_list(item, read) for item in to.emergency):
+            owner = self.plans[to.plan or to.country or here.name]
+            return owner.country or owner.name, read.digits
         if any(in_list(item, read) for item in to.service):
             return None if self.emergency(here, read) else self.service(here, to.service, read)
         return self.at_network(to, read)

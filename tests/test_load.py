@@ -139,7 +139,7 @@ def test_rules_become_records() -> None:
         ("no-route", datetime(2027, 3, 31, tzinfo=UTC), Place("a.yaml", 37, 16, 64))
     ]
     assert loads.routes["emergency"].first_match
-    assert loads.charging["rabat"].rules[0][2:6] == (Charge("national"), Place("a.yaml", 40, 27, 14), "", (9, 9))
+    assert loads.charging["rabat"].rules[0][2:6] == (Charge("national"), Place("a.yaml", 40, 28, 14), "", (9, 9))
 
 
 def test_equal_actions_are_one_record() -> None:
@@ -396,7 +396,7 @@ routes:
     found = loaded(text)
     assert said(found) == [
         "6:50+1 undefined-name: there is no trunk 'x' at switch b",
-        "6:78+1 undefined-name: there is no trunk 'z' at switch a and b",
+        "6:79+1 undefined-name: there is no trunk 'z' at switch a and b",
     ]
     assert [finding.switches for finding in found.findings] == [frozenset({"b"}), frozenset({"a", "b"})]
     assert [finding.subject for finding in found.findings] == ["routes/both/prefix +1", "routes/both/prefix +2"]

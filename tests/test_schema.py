@@ -30,8 +30,9 @@ def parts(value: object) -> Iterator[dict[str, Any]]:
     """The schema and every piece of it."""
     if isinstance(value, dict):
         yield value
-        for inner in value.values():
-            yield from parts(inner)
+        for key, inner in value.items():
+            if key != "examples":
+                yield from parts(inner)
     elif isinstance(value, list):
         for inner in value:
             yield from parts(inner)
@@ -241,7 +242,7 @@ def test_both_engines_agree(data: st.DataObject) -> None:
     valid = jsonschema.Draft7Validator(SCHEMA).is_valid(document)
     assert jsonschema_rs.validator_for(SCHEMA, pattern_options=jsonschema_rs.RegexOptions()).is_valid(document) is valid
     findings = load_texts({"a.yaml": json.dumps(document).encode()}).findings
-    assert any(finding.rule in ("schema", "unknown-key", "digits-not-ascii") for finding in findings) or valid
+    assert findings or valid
 
 
 def test_a_line_end_is_no_digit() -> None:

@@ -127,6 +127,11 @@ class Epoch:
         switch = self.network.switches[ending.at.partition("/")[0]]
         return ending.space == self.readings.plans[to.plan or to.country or switch.plan].owner
 
+    def understood(self, ending: Ending, meaning: tuple[str, str]) -> bool:
+        """Whether a far end makes sense of a number: it is one, or stands in its emergency list."""
+        to = self.calls.trunks[ending.at].to
+        return self.valid(*meaning) or (bool(to.emergency) and meaning[0] != "international" and self.is_emergency(ending, to))
+
     def ways_to_dial(self, origin: Origin, routed: NumberSet) -> Iterator[tuple[NumberSet, NumberSet | None]]:
         """The strings of each way of dialling that an origin must serve, and of them those that need not be served.
 
@@ -237,7 +242,7 @@ class Proof:
         found = set()
         for ending in epoch.calls.labels[label]:
             meaning = (ending.space, ending.form.apply(number.digits)) if ending.space else None
-            if meaning is not None and not epoch.valid(*meaning):
+            if meaning is not None and not epoch.understood(ending, meaning):
                 meaning = None
             found.add(Outcome(ending.kind, ending.at if ending.kind == "delivered" else "", None, meaning))
         return frozenset(found)

@@ -61,6 +61,8 @@ def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[tuple
     if (origin.address, number) in seen:
         return Hop(origin.address, number, (), "loop")
     read = number if origin.reads is None else Number(origin.reads, number.digits)
+    if calls.space.locate(read) is None:
+        return Hop(origin.address, number, (), "too-long")
     steps, end = _through_tables(calls, origin.translate, read, origin.address)
     current = steps[-1].after if steps else read
     if end:

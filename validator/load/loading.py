@@ -14,7 +14,7 @@ from validator.load.definitions import Definitions
 from validator.load.files import read_files
 from validator.load.names import check_names
 from validator.load.page import Page
-from validator.load.shape import misshapen, plain_types
+from validator.load.shape import fits, misshapen, plain_types
 from validator.load.source import Refused, Source, decode
 from validator.load.tree import Document, read
 from validator.network import Network
@@ -87,20 +87,14 @@ def without_garbage_collector() -> Iterator[None]:
 def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> Loaded:
     findings, sources, network = list(unread), dict[str, str](), None
     with without_garbage_collector():
-        documents = []
-        for name, content in sorted(contents.items()):
-            try:
-                source = decode(name, content)
-                sources[name] = source.text
-                document = read(source, plain_types())
-            except Refused as refused:
-                findings.append(refused.finding)
-                continue
-            findings += document.findings
-            findings += misshapen(source, document.root, document.offsets)
-            documents.append((source, document))
+        documents = list(_documents(contents, sources, findings))
         # Where only quotes are missing the values are known, and names can be judged in the same run.
-        if all(finding.edit for finding in findings):
+        readable = all(finding.edit for finding in findings)
+        for source, document in documents:
+            if not fits(document.root):
+                findings += misshapen(source, document.root, document.offsets)
+                readable = False
+        if readable:
             network, more = _network(documents, digest)
             findings += more
     return Loaded(
@@ -110,6 +104,20 @@ def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> 
         unreadable=any(finding.rule in _NOT_YAML for finding in findings),
         files=tuple(sorted(contents)),
     )
+
+
+def _documents(contents: Mapping[str, bytes], sources: dict[str, str], findings: list[Finding]) -> Iterator[tuple[Source, Document]]:
+    """Every file that is YAML; its text goes to `sources`, what is wrong with how it is written to `findings`."""
+    for name, content in sorted(contents.items()):
+        try:
+            source = decode(name, content)
+            sources[name] = source.text
+            document = read(source, plain_types())
+        except Refused as refused:
+            findings.append(refused.finding)
+        else:
+            findings += document.findings
+            yield source, document
 
 
 def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Network, list[Finding]]:

@@ -56,7 +56,11 @@ def _validator() -> Validator:
     return jsonschema_rs.validator_for(schema(), pattern_options=jsonschema_rs.RegexOptions())
 
 
+def fits(tree: Branch) -> bool:
+    """Whether a file has the right shape."""
+    return _validator().is_valid(tree)
+
+
 def misshapen(source: Source, tree: Branch, reported: frozenset[int]) -> Iterator[Finding]:
     """What the schema refuses in a file, each fault once. At the offsets `reported` a fault of the same value is known already."""
-    if not _validator().is_valid(tree):
-        yield from worded(source, tree, schema(), _validator().iter_errors(tree), reported)
+    return worded(source, tree, schema(), _validator().iter_errors(tree), reported)

@@ -20,6 +20,7 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -102,8 +103,12 @@ class _Reader:
         self._next: Callable[[], Any] = CSafeLoader(source.text).get_event
         self._keys: dict[str, str] = {}
         self._known: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+        self._nested: dict[type, Callable[[Any, str, int], Any]] = {
+            MappingStartEvent: self._branch,
+            SequenceStartEvent: self._items,
+            AliasEvent: self._alias,
+        }
         self._end = 0
-        self._depth = 0
 
     def document(self) -> Branch:
         """The file's one mapping."""
@@ -115,71 +120,73 @@ class _Reader:
             if type(root) is not ScalarEvent or root.value:
                 self._refuse("schema", "a file holds sections such as switches: and routes:, each a key with its list", root)
             return Branch()
-        tree = self._nested(root, "")
+        tree = self._branch(root, "", 1)
         self._next()
         if type(second := self._next()) is not StreamEndEvent:
             self._refuse("schema", "a file holds one document; a second one begins here", second)
-        return tree if isinstance(tree, Branch) else Branch()
-
-    def _nested(self, event: Any, key: str) -> Branch | Items | None:
-        """The mapping or list that begins with the event, under the key; None for an alias."""
-        kind = type(event)
-        if kind is AliasEvent:
-            self._refuse("yaml-anchor", "an alias stands for a value that is written elsewhere", event, "write the value out here")
-            self._end = event.end_mark.index
-            return None
-        if event.tag is not None or event.anchor is not None:
-            self._decorated(event)
-        self._depth += 1
-        if self._depth > DEEPEST:
-            start = event.start_mark.index
-            raise Refused(self.source.error("too-deep", f"nested more than {DEEPEST} levels deep", start, start + 1))
-        tree = self._branch(event.start_mark.index) if kind is MappingStartEvent else self._items(key)
-        self._depth -= 1
         return tree
 
-    def _branch(self, start: int) -> Branch:
+    def _branch(self, first: Any, _key: str, depth: int) -> Branch:
+        if depth > DEEPEST or first.tag is not None or first.anchor is not None:
+            self._check_start(first, depth)
         tree = Branch()
         tree.offsets = array("L")
-        take, note, keys = self._next, tree.offsets.append, self._keys
+        take, note, keys, known = self._next, tree.offsets.append, self._keys, self._known
         while (kind := type(event := take())) is not MappingEndEvent:
             key = keys.get(event.value) if kind is ScalarEvent else None
             if key is None or key in tree or event.tag is not None or event.anchor is not None:
-                key = self._new_key(event, tree, start)
+                key = self._new_key(event, tree, first.start_mark.index, depth)
                 if key is None:
                     continue
             note(event.start_mark.index)
             event = take()
             note(event.start_mark.index)
             if (kind := type(event)) is not ScalarEvent:
-                tree[key] = self._nested(event, key)
+                tree[key] = self._nested[kind](event, key, depth + 1)
                 note(self._end)
                 continue
             text = event.value
-            if event.style and event.tag is None and event.anchor is None and text.isprintable():
-                tree[key] = text
+            if event.tag is not None or event.anchor is not None:
+                tree[key] = self._unusual(event, key)
+            elif event.style:
+                tree[key] = text if text.isprintable() else self._unusual(event, key)
             else:
-                tree[key] = self._scalar(event, key)
+                tree[key] = known[key][text] if text in known[key] else self._unusual(event, key)
             note(event.end_mark.index)
         self._end = event.end_mark.index
         return tree
 
-    def _items(self, key: str) -> Items:
+    def _items(self, first: Any, key: str, depth: int) -> Items:
+        if depth > DEEPEST or first.tag is not None or first.anchor is not None:
+            self._check_start(first, depth)
         tree = Items()
         tree.offsets = array("L")
-        take, note, add = self._next, tree.offsets.append, tree.append
+        take, note, add, known = self._next, tree.offsets.append, tree.append, self._known[key]
         while (kind := type(event := take())) is not SequenceEndEvent:
             note(event.start_mark.index)
-            if kind is ScalarEvent:
-                add(self._scalar(event, key))
-                note(event.end_mark.index)
-            else:
-                add(self._nested(event, key))
+            if kind is not ScalarEvent:
+                add(self._nested[kind](event, key, depth + 1))
                 note(self._end)
+                continue
+            text = event.value
+            plain = not event.style and event.tag is None and event.anchor is None
+            add(known[text] if plain and text in known else self._unusual(event, key))
+            note(event.end_mark.index)
         self._end = event.end_mark.index
         return tree
 
-    def _new_key(self, event: Any, tree: Branch, start: int) -> str | None:
+    def _alias(self, event: Any, _key: str, _depth: int) -> None:
+        self._refuse("yaml-anchor", "an alias stands for a value that is written elsewhere", event, "write the value out here")
+        self._end = event.end_mark.index
+
+    def _check_start(self, event: Any, depth: int) -> None:
+        """Report what stands in front of a mapping or list; Refused where it lies too deep."""
+        if depth > DEEPEST:
+            start = event.start_mark.index
+            raise Refused(self.source.error("too-deep", f"nested more than {DEEPEST} levels deep", start, start + 1))
+        self._decorated(event)
+
+    def _new_key(self, event: Any, tree: Branch, start: int, depth: int) -> str | None:
         """A key that the file did not have yet. None if it cannot stand: that is reported and its value passed over, for nothing
         that is wrong inside is worth a word, nor what the mapping, which began at `start`, now lacks."""
         fine = type(event) is ScalarEvent and event.tag is None and event.anchor is None
@@ -189,7 +196,7 @@ class _Reader:
             self._keys[key] = key
             return key
         if type(event) is not ScalarEvent:
-            self._pass_over(event)
+            self._pass_over(event, depth)
             self._refuse("schema", "a key is one word, not an alias, a list or a mapping", event)
         elif not fine:
             self._decorated(event)
@@ -199,26 +206,17 @@ class _Reader:
             first = Mark(self.source.place(*tree.key_span(event.value)), "first written here")
             self._refuse("duplicate-key", f"the key {clipped(event.value)} stands twice; readers keep the last", event, marks=(first,))
         self.offsets.add(start)
-        self._pass_over(self._next())
+        self._pass_over(self._next(), depth)
         return None
 
-    def _pass_over(self, event: Any) -> None:
+    def _pass_over(self, event: Any, depth: int) -> None:
         if type(event) is not ScalarEvent:
             before = len(self.findings)
-            self._nested(event, "")
+            self._nested[type(event)](event, "", depth + 1)
             del self.findings[before:]
 
-    def _scalar(self, event: Any, key: str) -> Any:
-        text: str = event.value
-        if event.tag is None and event.anchor is None:
-            if event.style:
-                if text.isprintable():
-                    return text
-            elif text in (known := self._known[key]):
-                return known[text]
-        return self._unusual(event, key)
-
     def _unusual(self, event: Any, key: str) -> Any:
+        """A value that needs a closer look: decorated, without quotes and not seen before, or not printable."""
         text: str = event.value
         if event.tag is not None or event.anchor is not None:
             self._decorated(event)

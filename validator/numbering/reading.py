@@ -111,7 +111,7 @@ class World:
         """The map with a plan's own strings; emergency numbers last, for they come first."""
         regions = frozenset({plan.country} if plan.country else ())
         declared = [Code(shape, "service") for shape in services if "unknown" in shape.natures]
-        below = self._served([shape for shape in services if "international" in shape.natures], regions)
+        below = self.map
         for owner, codes in (
             (plan.owner, (*plan.short_codes, *plan.home_codes)),
             (plan.name, (*plan.nationals, *plan.codes, *declared)),
@@ -122,19 +122,6 @@ class World:
                 numbers = NumberSet.of(self.space, (box for shape in shapes for box in shape.boxes(self.space)))
                 below = over(below, numbers, self.infos.of(Info(owner, True, regions, frozenset({kind}))))
         return below
-
-    def _served(self, services: Sequence[Shape], regions: frozenset[str]) -> NumberMap:
-        """The map in which services with a plus are numbers, whether or not the world's plans know them."""
-        if not services:
-            return self.map
-
-        def valid(pair: tuple[int, ...]) -> int:
-            info = self.infos[pair[0]]
-            known = info._replace(space="international", valid=True, regions=info.regions or regions)
-            return self.infos.of(known) if pair[1] else pair[0]
-
-        numbers = NumberSet.of(self.space, (box for shape in services for box in shape.boxes(self.space)))
-        return combine([self.map, NumberMap.of_set(numbers, 1, 0)], valid)
 
 
 def _on_axis(space: NumberSpace, axis: WorldAxis, infos: Labels[Info]) -> NumberMap:
