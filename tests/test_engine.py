@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
 import pytest
 
 from tests.naive import Dialler, Outcome
-from tests.naive_plans import CALLING_CODES
-from tests.naive_rules import LONGEST, Number
+from tests.naive_plans import CALLING_CODES, Meaning, Plans
+from tests.naive_rules import LONGEST, NATURES, Number
+from tests.naive_words import HERE, rule
 from tests.networks import ALPHABET, ON, Mapped, document, numbers, starred, text
+from tests.test_naive_rules import WINNERS
 from validator import digits
 from validator.flow import proof
 from validator.flow.calls import NotSettled
 from validator.load import load_texts
-from validator.network import Nature, Network, Origin, PlanEntry, Rule, Trunk
+from validator.network import Nature, Network, Origin, PlanEntry, Rule, Switch, Table, To, Trunk
 
 BLOCKS, NETWORKS = 40, 5
+REAL = ("123456789", "0123456789", "33123456789", "0033123456789", "212537201234", "12125551212")
+"""Numbers of the real plans of the toy countries, which the toy plans replace."""
 TRACED = 3
 """Every string of so many digits is also traced step by step."""
 
@@ -57,11 +62,20 @@ def calls(network: Network, instant: datetime, strings: Sequence[str]) -> Iterat
                 yield from ((origin.address, Number(nature, plus + string)) for string in strings)
 
 
+def in_toy_world(meaning: Meaning | None) -> Meaning | None:
+    """A meaning of the engine as the naive plans say it: they know no countries but those of `CALLING_CODES`."""
+    space, digits = meaning or ("", "")
+    return None if space == "international" and not digits.startswith(tuple(CALLING_CODES.values())) else meaning
+
+
+def silent(network: Network) -> dict[str, Table]:
+    """The routes without their rules: what numbers mean does not depend on them."""
+    return {name: replace(table, rules=()) for name, table in network.routes.items()}
+
+
 def in_our_words(outcome: proof.Outcome) -> Outcome:
-    """An outcome of the engine as the naive switch says it. The toy world has no countries but those of `CALLING_CODES`."""
-    space, meant = outcome.meaning or ("", "")
-    foreign = space == "international" and not meant.startswith(tuple(CALLING_CODES.values()))
-    meaning = None if foreign else outcome.meaning
+    """An outcome of the engine as the naive switch says it."""
+    meaning = in_toy_world(outcome.meaning)
     if outcome.number is None:
         return Outcome(outcome.kind, outcome.trunk, meaning=meaning)
     nature, sent = outcome.number
@@ -139,6 +153,28 @@ def test_the_engine_agrees_with_the_naive_switch(block: int) -> None:
 @pytest.mark.parametrize("seed", range(5000, 5020))
 def test_the_engine_agrees_on_feature_codes(seed: int) -> None:
     agree(starred(document(seed)), numbers(4, ALPHABET + "*"))
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 5))
+def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
+    network = read(document(seed))
+    strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(4), *REAL)]
+    for instant in changes(network):
+        epoch, plans = proof.Proof(replace(network, routes=silent(network)), instant).epochs[0], Plans(network, instant)
+        for plan in sorted({origin.plan for origin in network.origins}):
+            for number in strings:
+                assert in_toy_world(epoch.read(plan, digits.Number(number.nature, number.digits))) == plans.meaning(plan, number), number
+
+
+@pytest.mark.parametrize(("rules", "dialled", "won"), WINNERS)
+def test_the_engine_decides_the_worked_examples(rules: list[str], dialled: str, won: str) -> None:
+    listed, number = [rule(words) for words in rules], Number("international" if dialled.startswith("+") else "unknown", dialled)
+    trunks = tuple(Trunk("here", words, To(HERE, transit=True), HERE) for words in rules)
+    switch = Switch("here", "FR", "FR", HERE, origins=(Origin("here", "o", "FR", "r", HERE),), trunks=trunks)
+    network = Network({"here": switch}, {}, {"r": Table("routes", "r", listed, HERE)}, {}, {}, "")
+    (outcome,) = proof.Proof(network, ON).outcomes("here/o", digits.Number(number.nature, number.digits), ON)
+    told = {"none": "no-route", "tie": "tie"}.get(won, "delivered")
+    assert (outcome.kind, outcome.trunk) == (told, f"here/{won}" if told == "delivered" else "")
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 20))

@@ -139,9 +139,7 @@ class NumberSet:
                 found[key] = found.get(key, 0) | 1 << n - len(prefix)
         rows = sorted(found.items(), key=lambda row: (-sum(10**n for n in range(DEPTH + 1) if row[1] >> n & 1), row[0]))
         axes = self.space.axes
-        return [
-            Pattern(axes[axis].nature, axes[axis].head + prefix, lengths, axes[axis].suffix) for (axis, prefix), lengths in rows[:most]
-        ]
+        return [Pattern(axes[axis].nature, axes[axis].head + prefix, lengths, axes[axis].suffix) for (axis, prefix), lengths in rows[:most]]
 
     def _prefixes(self, n: int) -> Iterator[tuple[int, str]]:
         """Disjoint prefixes that hold exactly the tails of n digits."""

@@ -50,5 +50,9 @@ def _over(old: Ints, new: Ints, resolve: Resolve | None, known: dict[tuple[int, 
         return painted
     first, number = pairs((old - NOTHING).ravel(), (painted - NOTHING).ravel(), int(new.max(initial=NOTHING)) - NOTHING + 1)
     meetings = zip(old.ravel()[first].tolist(), painted.ravel()[first].tolist(), strict=True)
-    labels = [known.setdefault(pair, pair[1] if pair[0] == NOTHING else resolve(*pair)) if pair not in known else known[pair] for pair in meetings]
+    labels = []
+    for pair in meetings:
+        if pair not in known:
+            known[pair] = pair[1] if pair[0] == NOTHING else resolve(*pair)
+        labels.append(known[pair])
     return np.array(labels, dtype=np.int64)[number].reshape(old.shape)

@@ -128,9 +128,7 @@ class Layer:
         table = self._table(out, out.rows[steps[first]], piece[first], miss, too_long, through)
         return self._with_gaps(edges, rows, table, miss)
 
-    def _table(
-        self, out: NumberMap, row: Ints, piece: Ints, miss: int, too_long: int, through: Callable[[int, Form], int]
-    ) -> Ints:
+    def _table(self, out: NumberMap, row: Ints, piece: Ints, miss: int, too_long: int, through: Callable[[int, Form], int]) -> Ints:
         lengths = np.arange(DEPTH + 1, dtype=np.int64)
         wanted = lengths + (self.target_depth - self.depth)[piece][:, None]
         theirs = out.table[row[:, None], np.clip(wanted, 0, DEPTH)]
@@ -168,9 +166,7 @@ class Layer:
         up, down = 10 ** np.maximum(-shift, 0)[piece], 10 ** np.maximum(shift, 0)[piece]
         masks = numbers.masks[steps] & self.masks[kept][piece] & ~((1 << depth[piece]) - 1)
         masks = np.where(shift[piece] >= 0, masks << np.maximum(shift, 0)[piece], masks >> np.maximum(-shift, 0)[piece]) & LENGTHS
-        return NumberSet.of_intervals(
-            self.space, target[piece] + -(-(first * up) // down), target[piece] + -(-(last * up) // down), masks
-        )
+        return NumberSet.of_intervals(self.space, target[piece] + -(-(first * up) // down), target[piece] + -(-(last * up) // down), masks)
 
 
 def layers(space: NumberSpace, found: Iterable[Piece]) -> list[Layer]:

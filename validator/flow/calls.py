@@ -43,7 +43,7 @@ class Calls:
     def settle(self) -> None:
         """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""
         loop = NumberMap.constant(self.space, self.labels.of(LOOP))
-        self.at = {address: loop for address in self.origins}
+        self.at = dict.fromkeys(self.origins, loop)
         order = list(self._far_ends_first())
         waiting = set(order)
         sizes: dict[str, int] = {}

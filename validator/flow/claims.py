@@ -36,11 +36,11 @@ def _speaks_of(item: str, info: Info) -> bool:
     if item in info.types or item == info.space:
         return True
     region, _, kind = item.partition(" ")
-    return bool(_regions(region) & info.regions) and (not kind or kind in info.types)
+    return bool(with_inner(region) & info.regions) and (not kind or kind in info.types)
 
 
 @cache
-def _regions(named: str) -> frozenset[str]:
+def with_inner(named: str) -> frozenset[str]:
     """A region and those that count as carried with it."""
     return frozenset({named, *(inner for inner, outer in {**WITHIN, **WARNED}.items() if outer == named)})
 

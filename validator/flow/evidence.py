@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from validator.digits.numberset import NumberSet, Pattern
-from validator.digits.painting import NOTHING
 from validator.digits.space import Number
 from validator.finding import Mark, Numbers, Place
 from validator.flow.faults import Fault, FaultKind, faults
 from validator.flow.outcome import Ending
-from validator.flow.proof import Epoch
-from validator.flow.trace import Hop, Leg, Step, endings
+from validator.flow.proof import Epoch, Proof
+from validator.flow.trace import Hop, Leg, Step
 from validator.network import Origin, Rule, Trunk
 
 RANGES_SHOWN = 5
@@ -21,16 +21,17 @@ Meant = tuple[str, str] | None
 
 
 class Event(NamedTuple):
-    """One thing that happens to a call: a rule that takes it, or a hand-over to a trunk. `number` is the one after it,
-    `meant` what that means, read where it now is."""
+    """One thing that happens to a call: a rule that takes it, or a hand-over to a trunk. `number` is the one after it, `meant`
+    what that means, read where it now is, number or not; `by_trunk` tells a trunk's own translation."""
 
-    kind: Literal["translation", "route", "handover", "end"]
+    kind: Literal["translation", "route", "handover", "end", "charging"]
     switch: str
     number: Number
     meant: Meant
     rule: Rule | None = None
     trunk: Trunk | None = None
     table: str = ""
+    by_trunk: bool = False
 
     @property
     def place(self) -> Place | None:
@@ -50,18 +51,33 @@ class Evidence(NamedTuple):
     way: tuple[Event, ...]
     culprit: Event | None
 
+    @property
+    def at_handover(self) -> bool:
+        """Whether the meaning first differs between two who read the same number."""
+        return self.culprit is not None and self.culprit.kind in ("handover", "end")
 
-def evidence(epoch: Epoch) -> Iterator[Evidence]:
-    """All faults of an epoch, each split by the step at which it goes wrong."""
-    for origin in epoch.origins:
-        for fault in faults(epoch, origin):
-            yield from _split(epoch, origin, fault)
+    @property
+    def uncarried(self) -> Trunk | None:
+        """The first trunk on the way that does not carry what was meant."""
+        return next((event.trunk for event in self.way if event.trunk and not self.epoch.carries(event.trunk, self.meant)), None)
+
+
+@lru_cache(maxsize=1)
+def evidence(proof: Proof) -> tuple[Evidence, ...]:
+    """Everything that goes wrong anywhere, split by the step at which it does."""
+    return tuple(
+        found
+        for epoch in proof.epochs
+        for origin in epoch.origins
+        for fault in faults(epoch, origin)
+        for found in _split(epoch, origin, fault)
+    )
 
 
 def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:
     left = fault.numbers
-    while (witness := _witness(epoch, origin, left)) is not None:
-        meant = _meant(epoch, origin, witness)
+    while (witness := witness_of(epoch, origin, left)) is not None:
+        meant = meant_by(epoch, origin, witness)
         way = _way(epoch, origin, witness, fault.ending)
         culprit = _culprit(fault, epoch, way, meant)
         alike = left & _alike(epoch, origin, culprit) if culprit else left
@@ -69,13 +85,13 @@ def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:
         left = left - alike
 
 
-def _witness(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Number | None:
+def witness_of(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Number | None:
     """The smallest number, one that means something if any does."""
     meaning = epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
     return (numbers & meaning).smallest or numbers.smallest
 
 
-def _meant(epoch: Epoch, origin: Origin, number: Number) -> Meant:
+def meant_by(epoch: Epoch, origin: Origin, number: Number) -> Meant:
     label = epoch.readings.meanings(origin).at(number)
     meaning = epoch.readings.labels[label] if label is not None else None
     return (meaning.info.space, meaning.form.apply(number.digits)) if meaning and meaning.info.space else None
@@ -102,12 +118,11 @@ def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple
 
 def _towards(epoch: Epoch, hop: Hop, ending: Ending) -> list[Event] | None:
     plan = epoch.calls.origins[hop.origin].plan
-    switch = hop.origin.partition("/")[0]
-    so_far = [event for step in hop.steps for event in _step_events(epoch, step, switch, plan)]
+    so_far = [event for step in hop.steps for event in _step_events(epoch, step, hop.origin, plan)]
     if hop.end:
         return so_far if _ends_so(hop.end, hop.origin, ending) else None
     for leg in hop.legs:
-        onward = _leg_events(epoch, leg, ending, switch, plan)
+        onward = _leg_events(epoch, leg, ending, hop.origin, plan)
         if onward is not None:
             return so_far + onward
     return None
@@ -117,14 +132,17 @@ def _ends_so(kind: str, where: str, ending: Ending) -> bool:
     return kind == ending.kind and (kind == "loop" or where == ending.at)
 
 
-def _step_events(epoch: Epoch, step: Step, switch: str, plan: str) -> Iterator[Event]:
+def _step_events(epoch: Epoch, step: Step, where: str, plan: str) -> Iterator[Event]:
+    switch = where.partition("/")[0]
     if step.rule is not None:
         kind: Literal["translation", "route"] = "translation" if step.table.kind == "translations" else "route"
-        yield Event(kind, switch, step.after, epoch.read(plan, step.after), step.rule, table=step.table.name)
+        by_trunk = step.where != where
+        yield Event(kind, switch, step.after, epoch.read(plan, step.after), step.rule, table=step.table.name, by_trunk=by_trunk)
 
 
-def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, switch: str, plan: str) -> list[Event] | None:
-    events = [event for step in leg.steps for event in _step_events(epoch, step, switch, plan)]
+def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, plan: str) -> list[Event] | None:
+    events = [event for step in leg.steps for event in _step_events(epoch, step, origin, plan)]
+    switch = leg.trunk.switch
     name = f"{leg.trunk.switch}/{leg.trunk.name}"
     if leg.hop is None:
         if not _ends_so(leg.end, name, ending) and not (leg.end == "no-route" and ending.kind == "no-route"):
@@ -143,15 +161,15 @@ def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, switch: str, plan: str) 
 
 def _understood(epoch: Epoch, leg: Leg) -> Meant:
     """What the far end of a trunk understands."""
-    found = epoch.delivered_meaning(leg.trunk, leg.number)
-    return found if found and epoch.valid(*found) else None
+    return epoch.delivered_meaning(leg.trunk, leg.number)
 
 
 def _culprit(fault: Fault, epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
     """The step to blame: of a changed number the first after which it never again means what was meant; of one that leaves
     its country the route to the trunk; else the last route that was asked."""
-    if fault.kind in ("changed", "captured", "emergency") and fault.ending.kind == "delivered":
-        return _first_wrong(way, meant)
+    understood = bool(fault.ending.space) or fault.kind != "captured"
+    if fault.kind in ("changed", "captured", "emergency") and fault.ending.kind == "delivered" and understood:
+        return _first_wrong(epoch, way, meant)
     if fault.kind == "leaves":
         return _leaving_route(epoch, way, meant)
     routes = [event for event in way if event.kind == "route"]
@@ -160,10 +178,13 @@ def _culprit(fault: Fault, epoch: Epoch, way: tuple[Event, ...], meant: Meant) -
     return routes[-1] if routes else None
 
 
-def _first_wrong(way: tuple[Event, ...], meant: Meant) -> Event | None:
+def _first_wrong(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
+    """What a trunk's own translation makes need not mean anything at home: then the hand-over behind it is blamed."""
     changing = [event for event in way if event.kind != "route"]
     last_right = max((place for place, event in enumerate(changing) if event.meant == meant), default=-1)
-    return changing[last_right + 1] if last_right + 1 < len(changing) else None
+    suspects = changing[last_right + 1 :]
+    wrong = (event for event in suspects if not event.by_trunk or (event.meant and epoch.valid(*event.meant)))
+    return next(wrong, None)
 
 
 def _leaving_route(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
@@ -214,6 +235,3 @@ def _said(event: Event) -> str:
             assert event.trunk is not None
             return f"arrives at {event.trunk.to.switch}/{event.trunk.to.origin} as {event.number.written}"
     return f"ends here as {event.number.written}"
-
-
-__all__ = ["NOTHING", "Event", "Evidence", "endings", "evidence", "harm", "marks"]

@@ -10,10 +10,10 @@ from validator.digits.numberset import NumberSet
 from validator.flow import claims
 from validator.flow.outcome import Ending
 from validator.flow.proof import Case, Epoch
-from validator.network import Origin
+from validator.network import Origin, To
 from validator.numbering.reading import Info
 
-FaultKind = Literal["loop", "emergency", "captured", "changed", "leaves", "too-long", "unrouted", "barred"]
+FaultKind = Literal["charged", "loop", "emergency", "captured", "changed", "leaves", "too-long", "unrouted", "barred"]
 
 
 class Fault(NamedTuple):
@@ -78,15 +78,20 @@ def _misdelivered(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> F
     if (ending.space, ending.form) != (info.space, form):
         if "emergency" in info.types:
             return "emergency"
-        return "captured" if ending.space and to.emergency and epoch.is_emergency(ending, to) else "changed"
-    if any(not claims.covers(epoch.carried[trunk], info) for trunk in ending.via):
+        return "captured" if to.emergency and (epoch.is_emergency(ending, to) or _only_emergency(to)) else "changed"
+    own = ending.at if info.types & {"emergency", "service"} else ""
+    if any(not claims.covers(epoch.carried[trunk], info) for trunk in ending.via if trunk != own):
         return "leaves"
-    return "barred" if origin.accepts is not None and "emergency" not in info.types and not accepts(origin, info) else None
+    return "barred" if "emergency" not in info.types and accepts(origin, info) is False else None
+
+
+def _only_emergency(to: To) -> bool:
+    return not (to.country or to.transit or to.service)
 
 
 def accepts(origin: Origin, info: Info) -> bool | None:
     """Whether an origin claims to accept a number; None where it makes no claim."""
-    if origin.accepts is None:
+    if origin.accepts is None or info.types == {"short-code"}:
         return None
     items = claims.texts(origin.accepts)
     if "emergency" in info.types:
@@ -119,7 +124,8 @@ def _required_emergency(epoch: Epoch, origin: Origin) -> NumberSet:
 def _missed(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
     """Those of the numbers that no rule takes in any way of dialling of one kind: a national number with or without an
     optional trunk prefix, an international one behind any of the international prefixes, or with a plus where any is taken."""
-    routed = epoch.where(origin, lambda case: any(ending.kind in ("delivered", "rejected", "loop") for ending in case.endings))
+    good = ("delivered", "loop", "tie") + ("rejected",) * (origin.accepts is None)
+    routed = epoch.where(origin, lambda case: any(ending.kind in good for ending in case.endings))
     missed = NumberSet.empty(epoch.space)
     for ways, own_only in epoch.ways_to_dial(origin, routed):
         mine = numbers & ways

@@ -23,7 +23,7 @@ from validator.flow.trace import Hop, endings, trace
 from validator.network import Dates, Network, Origin, To, Trunk
 from validator.numbering import instants as plan_instants
 from validator.numbering.plan import numbering_plan
-from validator.numbering.reading import Meaning
+from validator.numbering.reading import NO_INFO, Info, Meaning
 
 
 class Outcome(NamedTuple):
@@ -106,10 +106,14 @@ class Epoch:
             found = self.calls.translation(stage).back(found, NOTHING, NOTHING, NOTHING, _label)
         return self.readings.entering(origin.reads, found, NOTHING, NOTHING, _label)
 
+    def info(self, meant: tuple[str, str]) -> Info:
+        """What is known of the number of a space of meanings."""
+        label = self.readings.world.map.at(Number(*meant))
+        return NO_INFO if label is None else self.readings.world.infos[label]
+
     def valid(self, space: str, digits: str) -> bool:
         """Whether digits are a number of a space of meanings."""
-        label = self.readings.world.map.at(Number(space, digits))
-        return label is not None and self.readings.world.infos[label].valid
+        return self.info((space, digits)).valid
 
     @cached_property
     def carried(self) -> dict[str, tuple[str, ...]]:
@@ -131,6 +135,14 @@ class Epoch:
         """Whether a far end makes sense of a number: it is one, or stands in its emergency list."""
         to = self.calls.trunks[ending.at].to
         return self.valid(*meaning) or (bool(to.emergency) and meaning[0] != "international" and self.is_emergency(ending, to))
+
+    @cached_property
+    def distinct_meanings(self) -> int:
+        """How many distinct numbers can be meant, over all origins where calls enter."""
+        meant = NumberSet.empty(self.space)
+        for origin in {(origin.plan, origin.reads, origin.natures): origin for origin in self.origins}.values():
+            meant = meant | self.meanings_of(origin, self.entering(origin))
+        return meant.count
 
     def ways_to_dial(self, origin: Origin, routed: NumberSet) -> Iterator[tuple[NumberSet, NumberSet | None]]:
         """The strings of each way of dialling that an origin must serve, and of them those that need not be served.
@@ -161,18 +173,14 @@ class Epoch:
 
     def seen_through(self, form: Form, space: str) -> NumberMap:
         """For every string, as dialled or with a plus, what is known of the number of a space that a form makes of it."""
-        found = [
-            piece
-            for nature in NATURES
-            for piece in pieces(self.space, nature, form.strip, Number(space, form.put))
-        ]
+        found = [piece for nature in NATURES for piece in pieces(self.space, nature, form.strip, Number(space, form.put))]
         return back(layers(self.space, found), self.readings.world.map, 0, 0, _label)
 
     def read(self, plan: str, number: Number) -> tuple[str, str] | None:
-        """What one number means in a plan: space and digits; None if nothing."""
+        """How one number is read in a plan: space and digits, a valid number there or not; None if it cannot be read."""
         label = self._read_in(plan).at(number)
         meaning = self.readings.labels[label] if label is not None else None
-        if meaning is None or not meaning.info.valid:
+        if meaning is None or not meaning.info.space:
             return None
         return meaning.info.space, meaning.form.apply(number.digits)
 
@@ -191,9 +199,7 @@ class Epoch:
 
     def carries(self, trunk: Trunk, meant: tuple[str, str] | None) -> bool:
         """Whether a trunk carries a number of a space of meanings."""
-        label = self.readings.world.map.at(Number(*meant)) if meant else None
-        name = f"{trunk.switch}/{trunk.name}"
-        return label is not None and claims.covers(self.carried[name], self.readings.world.infos[label])
+        return meant is not None and claims.covers(self.carried[f"{trunk.switch}/{trunk.name}"], self.info(meant))
 
     def _read_in(self, plan: str) -> NumberMap:
         if plan not in self._plain:

@@ -90,17 +90,16 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
         country=country,
         calling_code=built_in.calling_code if built_in else "",
         outside_line=stated.outside_line or "" if stated else "",
-        international_prefixes=_said(
-            [plan.international_prefix for plan in said], built_in.international_prefixes if built_in else ()
-        ),
+        international_prefixes=_said([plan.international_prefix for plan in said], built_in.international_prefixes if built_in else ()),
         trunk_prefix=_said([plan.trunk_prefix for plan in said], (built_in.trunk_prefix or "") if built_in else ""),
-        trunk_prefix_optional=_said(
-            [plan.trunk_prefix_optional for plan in said], built_in.trunk_prefix_optional if built_in else False
-        ),
+        trunk_prefix_optional=_said([plan.trunk_prefix_optional for plan in said], built_in.trunk_prefix_optional if built_in else False),
         codes=tuple(_codes(own, ("service", "private", "short-code"))),
         home_codes=tuple(_codes(at_home, ("service", "private", "short-code"))),
         short_codes=() if replaced or built_in is None else tuple(_short_codes(built_in)),
-        emergency=(*_codes([*own, *at_home], ("emergency",)), *(() if replaced or built_in is None else _emergency(built_in, said, instant))),
+        emergency=(
+            *_codes([*own, *at_home], ("emergency",)),
+            *(() if replaced or built_in is None else _emergency(built_in, said, instant)),
+        ),
         nationals=() if built_in else tuple(_codes(own, NUMBER_TYPES)),
     )
 
@@ -134,9 +133,7 @@ def _short_codes(region: world.Region) -> Iterator[Code]:
 
 
 def _emergency(region: world.Region, plans: Iterable[Plan], instant: datetime) -> Iterator[Code]:
-    withdrawn = {
-        shape for plan in plans for entry in plan.withdraw if entry.dates.holds(instant) for shape in entry_shapes(entry, UNKNOWN)
-    }
+    withdrawn = {shape for plan in plans for entry in plan.withdraw if entry.dates.holds(instant) for shape in entry_shapes(entry, UNKNOWN)}
     for number in region.emergency:
         sets = positions(number.number)
         shape = Shape(sets, 1 << len(sets), UNKNOWN)

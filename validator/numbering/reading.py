@@ -217,9 +217,7 @@ class Reading:
     def meanings(self, labels: Labels[Meaning]) -> NumberMap:
         """Every string's meaning, as numbers of `labels`; a meaning of NO_INFO is none."""
         nothing = labels.of(Meaning(Form(), NO_INFO))
-        return self.back(
-            self.world.map, nothing, nothing, lambda label, form: labels.of(Meaning(form, self.world.infos[label]))
-        )
+        return self.back(self.world.map, nothing, nothing, lambda label, form: labels.of(Meaning(form, self.world.infos[label])))
 
 
 def over(below: NumberMap, numbers: NumberSet, label: int) -> NumberMap:
@@ -227,9 +225,7 @@ def over(below: NumberMap, numbers: NumberSet, label: int) -> NumberMap:
     return NumberMap.of_set(numbers, -2, -3).substitute({-2: NumberMap.constant(below.space, label), -3: below})
 
 
-def dialled(
-    space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], home: Sequence[Shape] = ()
-) -> Iterator[Candidate]:
+def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], home: Sequence[Shape] = ()) -> Iterator[Candidate]:
     """The ways to read strings in a plan, first the one that comes first: emergency numbers; declared services, as national
     numbers where they are some; the plan's own codes; the international prefixes, longest first; the trunk prefix; bare
     national numbers; the country's codes; then, by nature, national and international numbers.

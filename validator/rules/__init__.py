@@ -37,7 +37,7 @@ class RuleModule(Protocol):
     SEVERITY: Severity
     __doc__: str | None
 
-    def check(self, proof: Proof, /) -> Iterator[Finding]: ...
+    def check(self, proof: Proof) -> Iterator[Finding]: ...
 
 
 RULES: tuple[RuleModule, ...] = (

@@ -67,9 +67,7 @@ SEVERITY: Severity = "error"
 
 def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each route that sends a call back to where it has been."""
-    yield from one_for_each_cause(
-        proof, ID, SEVERITY, [found for found in evidence(proof) if found.kind == "loop"], _words, culprit_place
-    )
+    yield from one_for_each_cause(proof, ID, SEVERITY, [found for found in evidence(proof) if found.kind == "loop"], _words, culprit_place)
 
 
 def _words(found: Evidence, valid: int, invalid: int) -> tuple[str, str]:

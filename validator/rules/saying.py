@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from validator.finding import Finding, Mark, Place, Severity
-from validator.flow.evidence import Evidence, Event, harm, marks
+from validator.flow.evidence import Event, Evidence, harm, marks
 from validator.flow.proof import Proof
 from validator.network import Allow
 from validator.numbering import region_name
@@ -47,7 +47,8 @@ def one_for_each_cause(
 
     `words(evidence, valid, invalid)` are message and label, `place(evidence)` the place and the subject.
     """
-    placed = sorted(((place(found), found) for found in evidence), key=lambda pair: (pair[0], pair[1].origin.address, pair[1].epoch.instant))
+    placed = [(place(found), found) for found in evidence]
+    placed.sort(key=lambda pair: (pair[0], pair[1].origin.address, pair[1].epoch.instant))
     for (where, subject), group in groupby(placed, key=lambda pair: pair[0]):
         found = merged([part for _, part in group])
         measured = [(harm(part), part) for part in found]

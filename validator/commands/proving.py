@@ -1,0 +1,149 @@
+"""From files to a verdict: load, prove, ask every rule. What `check`, `trace` and `render` stand on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.finding import Finding
+from validator.load import Loaded, load_network, load_texts
+from validator.network import Network
+from validator.report.verdict import Verdict
+
+if TYPE_CHECKING:
+    from validator.flow.proof import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A verdict with what it stands on. `proof` is None where nothing was proven."""
+
+    verdict: Verdict
+    loaded: Loaded
+    proof: Proof | None = None
+
+
+def load(directory: Path, paths: Sequence[Path]) -> Loaded:
+    """The network that the command line names: a directory, the directory of `-C` that holds the files, or just these files."""
+    if len(paths) == 1 and paths[0].is_dir():
+        return load_network(paths[0])
+    if not paths or all(_inside(directory, path) for path in paths):
+        return load_network(directory)
+    if len(paths) == 1:
+        return load_network(paths[0])
+    return load_texts({str(path): path.read_bytes() for path in paths if path.is_file()})
+
+
+def _inside(directory: Path, path: Path) -> bool:
+    return path.resolve().is_relative_to(directory.resolve())
+
+
+def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
+    """The verdict on a loaded network, from an instant (None: now) onwards."""
+    if loaded.network is None:
+        withheld = "a file cannot be read" if loaded.unreadable else "the network was not analysed"
+        return Proven(_unproven(loaded, withheld, command, loaded.unreadable), loaded)
+    if loaded.network.unanalysed:
+        keys = ", ".join(f"{key} ({place.file}:{place.line})" for key, place in loaded.network.unanalysed)
+        return Proven(_unproven(loaded, f"not analysed yet: {keys}", command, unanswered=True), loaded)
+    if not loaded.network.origins:
+        return Proven(_unproven(loaded, "no switch has an origin: no call enters this network", command, unanswered=True), loaded)
+    return _proven(loaded, loaded.network, on, command)
+
+
+def _proven(loaded: Loaded, network: Network, on: datetime | None, command: str) -> Proven:
+    from validator.digits.space import TooManyHeads
+    from validator.flow.calls import NotSettled
+    from validator.flow.proof import Proof
+    from validator.rules import rule_too_wide
+
+    try:
+        proof = Proof(network, on or datetime.now(UTC))
+    except (NotSettled, TooManyHeads) as limit:
+        return Proven(_unproven(loaded, str(limit), command, unanswered=True), loaded)
+    if wide := tuple(rule_too_wide.check(proof)):
+        return Proven(_unproven(loaded, "a rule is too wide to follow", command, found=wide), loaded)
+    findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
+    return Proven(_verdict(loaded, proof, findings, on, command), loaded, proof)
+
+
+def applied(proof: Proof) -> Iterator[Finding]:
+    """What the rules find, without what the network allows at the instant of the proof."""
+    from validator.flow.exceptions import NEVER, allows
+    from validator.rules import RULES
+
+    held = [held for held in allows(proof.network) if held.allow.until > proof.on and held.allow.finding not in NEVER]
+    for rule in RULES:
+        for finding in rule.check(proof):
+            covering = (h for h in held if h.allow.finding == finding.rule and (finding.place in h.places or finding.subject == h.subject))
+            if next(covering, None) is None:
+                yield finding
+
+
+def _unproven(loaded: Loaded, withheld: str, command: str, unanswered: bool = False, found: tuple[Finding, ...] = ()) -> Verdict:
+    return Verdict(
+        findings=(*loaded.findings, *found),
+        files=len(loaded.files),
+        switches=len(loaded.network.switches) if loaded.network else 0,
+        origins=len(loaded.network.origins) if loaded.network else 0,
+        instants=(),
+        properties=(),
+        numbers=0,
+        withheld=withheld,
+        unanswered=unanswered,
+        assumptions=(),
+        command=command,
+    )
+
+
+def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str) -> Verdict:
+    from validator.rules import RULES
+
+    wrong = {finding.rule for finding in findings if finding.severity == "error"}
+    now, *later = proof.instants
+    return Verdict(
+        findings=findings,
+        files=len(loaded.files),
+        switches=len(proof.network.switches),
+        origins=len(proof.epochs[0].origins),
+        instants=("now" if on is None else iso(now), *map(iso, later)),
+        properties=tuple(sorted(rule.ID for rule in RULES if rule.ID not in wrong)),
+        numbers=proof.epochs[0].distinct_meanings,
+        withheld="",
+        unanswered=False,
+        assumptions=tuple(_assumptions(proof)),
+        command=command,
+    )
+
+
+def iso(instant: datetime) -> str:
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _assumptions(proof: Proof) -> Iterator[str]:
+    from validator.numbering import data_version
+
+    yield "calls enter only where an origin says"
+    yield f"numbering plans of release {data_version()}"
+    yield "numbers are dialled whole (en bloc)"
+    free = [origin.address for origin in proof.epochs[0].origins if origin.reads is not None and origin.accepts is None]
+    if free:
+        yield f"not judged for missing routes, for want of accepts: {', '.join(free)}"
+
+
+def narrowed(verdict: Verdict, paths: Sequence[Path]) -> Verdict:
+    """The verdict with only the findings of these files; all of them where one of the paths is a directory."""
+    from dataclasses import replace
+
+    if not paths or any(path.is_dir() for path in paths):
+        return verdict
+    wanted = {path.resolve() for path in paths}
+    kept = tuple(finding for finding in verdict.findings if Path(finding.place.file).resolve() in wanted)
+    left = len(verdict.findings) - len(kept)
+    if left:
+        print(f"{left} more in other files of the network: rightnumber check", file=sys.stderr)
+    return replace(verdict, findings=kept)

@@ -1,0 +1,1 @@
+"""The exact engine: every number through every switch."""

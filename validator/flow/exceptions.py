@@ -1,0 +1,33 @@
+"""Exceptions: findings that a network allows for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from validator.finding import Place
+from validator.network import Allow, Network
+
+NEVER = frozenset({"loop", "emergency-unreachable", "emergency-captured", "allow-expired", "rule-too-wide"})
+
+
+class Held(NamedTuple):
+    """An exception, and where it stands: it covers findings at `places` or with the subject."""
+
+    allow: Allow
+    subject: str
+    places: frozenset[Place]
+
+
+def allows(network: Network) -> Iterator[Held]:
+    """Every exception of a network."""
+    for tables in (network.translations, network.routes, network.charging):
+        for table in tables.values():
+            everywhere = frozenset({table.place, *(rule.place for rule in table.rules)}) if table.allow else frozenset()
+            yield from (Held(allow, table.subject, everywhere) for allow in table.allow)
+            for rule in table.rules:
+                yield from (Held(allow, f"{table.subject}/{rule.written}", frozenset({rule.place})) for allow in rule.allow)
+    for origin in network.origins:
+        yield from (Held(allow, origin.subject, frozenset({origin.place})) for allow in origin.allow)
+    for trunk in network.trunks:
+        yield from (Held(allow, trunk.subject, frozenset({trunk.place})) for allow in trunk.allow)

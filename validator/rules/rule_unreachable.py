@@ -1,0 +1,85 @@
+"""A rule never wins a number.
+
+Why
+---
+Somebody wrote it for a reason, and it does nothing: more specific rules, or several together, take all its numbers. Delete it,
+or correct the one that takes them. A rule of an included table is unreachable only if it wins in no table that includes it.
+
+Bad
+---
+```yaml
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: gateway, reads: international, route: out}]
+    trunks: [{name: one, to: {country: MA}}, {name: two, to: {country: MA}}]
+routes:
+  - name: out
+    rules:
+      - {prefix: "+212[0-8]", trunks: [one]}
+      - {prefix: "+2129", trunks: [one]}
+      - {prefix: "+212", length: 12-15, trunks: [two]}  # warning: rule-unreachable
+```
+
+Good
+----
+```yaml
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: gateway, reads: international, route: out}]
+    trunks: [{name: one, to: {country: MA}}, {name: two, to: {country: MA}}]
+routes:
+  - name: out
+    rules:
+      - {prefix: "+212[0-8]", trunks: [one]}
+      - {prefix: "+212", length: 12-15, trunks: [two]}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.finding import Finding, Mark, Severity
+from validator.flow.proof import Proof
+from validator.flow.table import TIED
+from validator.flow.uses import Use, tables_in_use
+
+ID = "rule-unreachable"
+SEVERITY: Severity = "warning"
+TAKERS_SHOWN = 3
+
+
+def check(proof: Proof) -> Iterator[Finding]:
+    """One finding for each rule that wins nowhere, at no instant at which it is valid."""
+    met: dict[int, tuple[Use, int]] = {}
+    winning: set[int] = set()
+    for use in tables_in_use(proof):
+        wide = {id(found.rule) for found in use.compiled.too_wide}
+        for index, rule in enumerate(use.compiled.rules):
+            met.setdefault(id(rule), (use, index))
+            if id(rule) in wide:
+                winning.add(id(rule))
+        for label in use.compiled.winning:
+            indices = use.compiled.tied(label) if label <= TIED else (label,) if label >= 0 else ()
+            winning.update(id(use.compiled.rules[index]) for index in indices)
+    for rule_id, (use, index) in met.items():
+        if rule_id not in winning:
+            yield _finding(use, index)
+
+
+def _finding(use: Use, index: int) -> Finding:
+    rule = use.compiled.rules[index]
+    takers = [use.compiled.rules[taker] for taker in use.compiled.takers(index)]
+    others = f"{len(takers)} rules take" if len(takers) != 1 else f"{takers[0].written} takes"
+    return Finding(
+        ID,
+        SEVERITY,
+        f"no number meets {rule.written}: {others} all of its numbers",
+        rule.place,
+        f"{use.compiled.table.subject}/{rule.written}",
+        "never wins",
+        tuple(Mark(taker.place, "takes its numbers") for taker in takers[:TAKERS_SHOWN]),
+        switches=use.switches,
+    )
