@@ -34,13 +34,18 @@ class Fault(NamedTuple):
     new: str
 
 
-ENGINE = tuple(f"tests/test_engine.py::test_the_engine_agrees_with_the_naive_switch[{block}]" for block in range(4))
+ENGINE = tuple(f"tests/test_engine.py::test_the_engine_agrees_with_the_naive_switch[{block}]" for block in range(8))
 FEATURES = tuple(f"tests/test_engine.py::test_the_engine_agrees_on_feature_codes[{seed}]" for seed in range(5000, 5006))
 
+EXAMPLES = (
+    "tests/test_engine.py::test_the_engine_decides_the_worked_examples",
+    "tests/test_engine.py::test_the_engine_reads_as_the_naive_plans",
+)
+
 TESTS: Mapping[str, tuple[str, ...]] = {
-    "validator/digits/": (*FEATURES, *ENGINE),
-    "validator/flow/": (*FEATURES, *ENGINE),
-    "validator/numbering/": (*FEATURES, *ENGINE),
+    "validator/digits/": (*EXAMPLES, *FEATURES, *ENGINE),
+    "validator/flow/": (*EXAMPLES, *FEATURES, *ENGINE),
+    "validator/numbering/": (*EXAMPLES, *FEATURES, *ENGINE),
 }
 """The fast tests of a directory or module, by the beginning of its path."""
 

@@ -179,12 +179,16 @@ def _culprit(fault: Fault, epoch: Epoch, way: tuple[Event, ...], meant: Meant) -
 
 
 def _first_wrong(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
-    """What a trunk's own translation makes need not mean anything at home: then the hand-over behind it is blamed."""
+    """What a trunk's own translation makes need not mean anything at home, unless it has a plus: else the hand-over is blamed."""
     changing = [event for event in way if event.kind != "route"]
     last_right = max((place for place, event in enumerate(changing) if event.meant == meant), default=-1)
     suspects = changing[last_right + 1 :]
-    wrong = (event for event in suspects if not event.by_trunk or (event.meant and epoch.valid(*event.meant)))
-    return next(wrong, None)
+    return next((event for event in suspects if not event.by_trunk or _plain(epoch, event)), None)
+
+
+def _plain(epoch: Epoch, event: Event) -> bool:
+    """Whether the number after a step has a meaning that does not depend on who reads it next."""
+    return event.number.nature == "international" or (event.meant is not None and epoch.valid(*event.meant))
 
 
 def _leaving_route(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -99,8 +99,17 @@ class Epoch:
 
     def rules_at(self, origin: Origin, kind: str, name: str) -> NumberMap:
         """For every string as it enters, the index of the rule of a table of the origin that it meets later."""
-        found = self.calls.table(kind, name).winners
         stages = origin.translate if kind != "translations" else origin.translate[: origin.translate.index(name)]
+        return self._back_to_entry(origin, stages, self.calls.table(kind, name).winners)
+
+    def sensible_behind(self, origin: Origin, kind: str, name: str) -> NumberSet:
+        """The strings, as they enter, that mean something in the plan of the origin behind a translation table of it, or where
+        another table of it asks."""
+        valid = self._read_in(origin.plan).relabel(lambda label: int(self.readings.labels[label].info.valid))
+        stages = origin.translate if kind != "translations" else origin.translate[: origin.translate.index(name) + 1]
+        return self._back_to_entry(origin, stages, valid).where((1).__eq__)
+
+    def _back_to_entry(self, origin: Origin, stages: Sequence[str], found: NumberMap) -> NumberMap:
 
         for stage in reversed(stages):
             found = self.calls.translation(stage).back(found, NOTHING, NOTHING, NOTHING, _label)

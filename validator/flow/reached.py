@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validator.digits.numbermap import combine
+from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
-from validator.flow.table import TIED
 from validator.flow.uses import named
 from validator.network import Origin, Reject, Rule, Table, TableKind
 
@@ -52,13 +51,12 @@ def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
 def _judge(
     epoch: Epoch, origin: Origin, kind: TableKind, name: str, alive: set[int], met: dict[int, tuple[Epoch, TableKind, str, Rule, int]]
 ) -> None:
-    """Note the rules of a table that win, and those of them that win a string with a meaning."""
+    """Note the rules of a table that win, and those that win a string with a meaning, or make or are given one by a repair."""
     compiled = epoch.calls.table(kind, name)
-    entering = epoch.entering(origin)
-    valid = epoch.where(origin, lambda case: case.meaning.info.valid)
-    rules = epoch.rules_at(origin, kind, name)
-    found = combine([rules, rules.of_set(valid, 1, 0), rules.of_set(entering, 1, 0)], lambda labels: _pair(*labels))
-    for code in found.present():
+    dialled = epoch.where(origin, lambda case: case.meaning.info.valid)
+    parts = [dialled, epoch.sensible_behind(origin, kind, name), epoch.entering(origin)]
+    maps = [epoch.rules_at(origin, kind, name), *(NumberMap.of_set(part, 1, 0) for part in parts)]
+    for code in combine(maps, lambda labels: _pair(*labels)).present():
         if code < 0:
             continue
         index, meaning = divmod(code, 2)
@@ -69,5 +67,5 @@ def _judge(
                 alive.add(id(rule))
 
 
-def _pair(label: int, valid: int, entering: int) -> int:
-    return 2 * label + valid if label > TIED and label >= 0 and entering else -1
+def _pair(label: int, valid: int, repaired: int, entering: int) -> int:
+    return 2 * label + (valid | repaired) if label >= 0 and entering else -1

@@ -102,9 +102,10 @@ def example(found: Evidence) -> str:
     """`0537201234, which means +212537201234, arrives as +33537201234`."""
     said = found.witness.written
     if found.meant:
-        said += f", which means {meant(found)}"
+        valid = found.epoch.valid(*found.meant)
+        said += f", which means {meant(found)}" if valid else f", which would be {meant(found)}, a number that nobody has"
     last = found.way[-1] if found.way else None
-    if found.ending.kind == "delivered" and last is not None:
+    if found.ending.kind == "delivered" and last is not None and last.kind != "charging":
         said += f", arrives at {last.switch}/{last.trunk.name if last.trunk else ''} as {last.number.written}"
         understood = found.ending
         if (understood.space, understood.form.apply(found.witness.digits)) != found.meant:
