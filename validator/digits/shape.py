@@ -70,9 +70,9 @@ class Shape(NamedTuple):
         return sets
 
     def split(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The written positions before the digits left open, and those behind them (a suffix such as `#`)."""
+        """The written positions before the digits left open, and those behind them (a suffix such as `#`), of one length."""
         end = len(self.sets)
-        while end and not self.sets[end - 1] & DIGIT:
+        while end and not self.sets[end - 1] & DIGIT and not self.lengths >> len(self.sets) + 1:
             end -= 1
         front, suffix = self.sets[:end], self.sets[end:]
         if all(members.bit_count() == 1 for members in self.sets):

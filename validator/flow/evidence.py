@@ -22,7 +22,7 @@ Meant = tuple[str, str] | None
 
 class Event(NamedTuple):
     """One thing that happens to a call: a rule that takes it, or a hand-over to a trunk. `number` is the one after it, `meant`
-    what that means, read where it now is, number or not; `by_trunk` tells a trunk's own translation."""
+    what that means, read where it now is, number or not; `by_trunk` tells a trunk's own translation, `origin` where the call then is."""
 
     kind: Literal["translation", "route", "handover", "end", "charging"]
     switch: str
@@ -32,6 +32,7 @@ class Event(NamedTuple):
     trunk: Trunk | None = None
     table: str = ""
     by_trunk: bool = False
+    origin: str = ""
 
     @property
     def place(self) -> Place | None:
@@ -119,6 +120,8 @@ def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple
 def _towards(epoch: Epoch, hop: Hop, ending: Ending) -> list[Event] | None:
     plan = epoch.calls.origins[hop.origin].plan
     so_far = [event for step in hop.steps for event in _step_events(epoch, step, hop.origin, plan)]
+    if hop.end == "loop" == ending.kind:
+        return [Event("end", hop.origin.partition("/")[0], hop.number, None, origin=hop.origin)]
     if hop.end:
         return so_far if _ends_so(hop.end, hop.origin, ending) else None
     for leg in hop.legs:
@@ -137,7 +140,9 @@ def _step_events(epoch: Epoch, step: Step, where: str, plan: str) -> Iterator[Ev
     if step.rule is not None:
         kind: Literal["translation", "route"] = "translation" if step.table.kind == "translations" else "route"
         by_trunk = step.where != where
-        yield Event(kind, switch, step.after, epoch.read(plan, step.after), step.rule, table=step.table.name, by_trunk=by_trunk)
+        yield Event(
+            kind, switch, step.after, epoch.read(plan, step.after), step.rule, table=step.table.name, by_trunk=by_trunk, origin=where
+        )
 
 
 def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, plan: str) -> list[Event] | None:
@@ -173,9 +178,17 @@ def _culprit(fault: Fault, epoch: Epoch, way: tuple[Event, ...], meant: Meant) -
     if fault.kind == "leaves":
         return _leaving_route(epoch, way, meant)
     routes = [event for event in way if event.kind == "route"]
+    if fault.kind == "loop":
+        return _turning(routes, way[-1].origin if way else "")
     if fault.kind == "too-long":
         return next((event for event in reversed(way) if event.kind == "translation"), None)
     return routes[-1] if routes else None
+
+
+def _turning(routes: list[Event], again: str) -> Event | None:
+    """Of the routes of a circle, which begins where the call has been before, the least specific: a default route, mostly."""
+    circle = routes[next((place for place, event in enumerate(routes) if event.origin == again), 0) :]
+    return min(circle, key=lambda event: len(event.rule.digits) if event.rule else 0, default=None)
 
 
 def _first_wrong(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
@@ -226,7 +239,7 @@ def marks(found: Evidence) -> tuple[Mark, ...]:
     for event in found.way:
         if event.place is not None:
             steps.append(Mark(event.place, _said(event)))
-    return tuple(steps)
+    return tuple(dict.fromkeys(steps))
 
 
 def _said(event: Event) -> str:

@@ -102,12 +102,12 @@ class Epoch:
         stages = origin.translate if kind != "translations" else origin.translate[: origin.translate.index(name)]
         return self._back_to_entry(origin, stages, self.calls.table(kind, name).winners)
 
-    def sensible_behind(self, origin: Origin, kind: str, name: str) -> NumberSet:
-        """The strings, as they enter, that mean something in the plan of the origin behind a translation table of it, or where
-        another table of it asks."""
-        valid = self._read_in(origin.plan).relabel(lambda label: int(self.readings.labels[label].info.valid))
-        stages = origin.translate if kind != "translations" else origin.translate[: origin.translate.index(name) + 1]
-        return self._back_to_entry(origin, stages, valid).where((1).__eq__)
+    def sensible_at(self, plan: str, kind: str, name: str) -> NumberMap:
+        """1 for the numbers that mean something in a plan where a table asks, or behind it if it is a translation; else 0."""
+        valid = self._read_in(plan).relabel(lambda label: int(self.readings.labels[label].info.valid))
+        if kind != "translations":
+            return valid
+        return combine([valid, self.calls.translation(name).back(valid, 0, 0, 0, _label)], max)
 
     def _back_to_entry(self, origin: Origin, stages: Sequence[str], found: NumberMap) -> NumberMap:
 

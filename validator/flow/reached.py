@@ -51,10 +51,12 @@ def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
 def _judge(
     epoch: Epoch, origin: Origin, kind: TableKind, name: str, alive: set[int], met: dict[int, tuple[Epoch, TableKind, str, Rule, int]]
 ) -> None:
-    """Note the rules of a table that win, and those that win a string with a meaning, or make or are given one by a repair."""
+    """Note the rules of a table that win, and those that win a string with a meaning, dialled or by itself, or that repair one."""
     compiled = epoch.calls.table(kind, name)
+    sensible = epoch.sensible_at(origin.plan, kind, name)
+    alive.update(id(compiled.rules[index]) for index in combine([compiled.winners, sensible], _sensible).present() if index >= 0)
     dialled = epoch.where(origin, lambda case: case.meaning.info.valid)
-    parts = [dialled, epoch.sensible_behind(origin, kind, name), epoch.entering(origin)]
+    parts = [dialled, epoch.entering(origin)]
     maps = [epoch.rules_at(origin, kind, name), *(NumberMap.of_set(part, 1, 0) for part in parts)]
     for code in combine(maps, lambda labels: _pair(*labels)).present():
         if code < 0:
@@ -67,5 +69,9 @@ def _judge(
                 alive.add(id(rule))
 
 
-def _pair(label: int, valid: int, repaired: int, entering: int) -> int:
-    return 2 * label + (valid | repaired) if label >= 0 and entering else -1
+def _pair(label: int, valid: int, entering: int) -> int:
+    return 2 * label + valid if label >= 0 and entering else -1
+
+
+def _sensible(labels: tuple[int, ...]) -> int:
+    return labels[0] if labels[1] else -1

@@ -3,7 +3,7 @@
 Why
 ---
 `accepts` on an origin is call barring: the valid numbers that it names must meet a rule, all others must be rejected. A
-premium number that slips through a longer prefix costs real money, and nobody notices before the bill.
+premium number that slips through costs real money, and nobody notices before the bill.
 
 Bad
 ---
@@ -11,7 +11,7 @@ Bad
 switches:
   - name: office
     country: FR
-    origins: [{name: lobby, reads: international, accepts: [FR, not premium-rate], route: out}]
+    origins: [{name: lobby, reads: international, accepts: ["+33", not mobile], route: out}]
     trunks: [{name: national, to: {country: FR}}]
 routes:
   - name: out
@@ -24,14 +24,13 @@ Good
 switches:
   - name: office
     country: FR
-    origins: [{name: lobby, reads: international, accepts: [FR, not premium-rate], route: out}]
+    origins: [{name: lobby, reads: international, accepts: ["+33", not mobile], route: out}]
     trunks: [{name: national, to: {country: FR}}]
 routes:
   - name: out
     rules:
       - {prefix: "+33", trunks: [national]}
-      - {prefix: "+33836", reject: call-rejected}
-      - {prefix: "+3389", reject: call-rejected}
+      - {prefix: "+33[67]", reject: call-rejected}
 ```
 """
 

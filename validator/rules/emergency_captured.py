@@ -12,20 +12,26 @@ Bad
 switches:
   - name: paris
     country: FR
-    origins: [{name: subscribers, translate: [clean], route: paris}]
+    origins: [{name: subscribers, translate: [dialled], route: paris}]
     trunks:
-      - {name: out, carries: ["*"], to: {transit: true, plan: FR}}
       - {name: rescue, to: {emergency: ["15", "17", "18", "112"]}}
+      - {name: france, to: {country: FR, reads: national}}
+      - {name: world, carries: ["*"], to: {transit: true}}
 translations:
-  - name: clean
-    rules: [{pattern: "0[5]XXXXXXXX", strip: 9, prepend: "1"}]  # error: emergency-captured
+  - name: dialled
+    rules:
+      - {prefix: "00", strip: 2, prepend: "+"}
+      - {prefix: "0033", strip: 4}
+      - {prefix: "+33", strip: 3}
+      - {pattern: "0ZXXXXXXXX", strip: 1}
 routes:
   - name: paris
     rules:
-      - {pattern: "1[578]", trunks: [rescue]}
+      - {prefix: "15", trunks: [rescue]}  # error: emergency-captured
+      - {pattern: "1[78]", trunks: [rescue]}
       - {number: "112", trunks: [rescue]}
-      - {prefix: "0", trunks: [out]}
-      - {prefix: "+", trunks: [out]}
+      - {pattern: "ZXXXXXXXX", trunks: [france]}
+      - {prefix: "+", trunks: [world]}
 ```
 
 Good
@@ -34,17 +40,26 @@ Good
 switches:
   - name: paris
     country: FR
-    origins: [{name: subscribers, route: paris}]
+    origins: [{name: subscribers, translate: [dialled], route: paris}]
     trunks:
-      - {name: out, carries: ["*"], to: {transit: true, plan: FR}}
       - {name: rescue, to: {emergency: ["15", "17", "18", "112"]}}
+      - {name: france, to: {country: FR, reads: national}}
+      - {name: world, carries: ["*"], to: {transit: true}}
+translations:
+  - name: dialled
+    rules:
+      - {prefix: "00", strip: 2, prepend: "+"}
+      - {prefix: "0033", strip: 4}
+      - {prefix: "+33", strip: 3}
+      - {pattern: "0ZXXXXXXXX", strip: 1}
 routes:
   - name: paris
     rules:
-      - {pattern: "1[578]", trunks: [rescue]}
+      - {number: "15", trunks: [rescue]}
+      - {pattern: "1[78]", trunks: [rescue]}
       - {number: "112", trunks: [rescue]}
-      - {prefix: "0", trunks: [out]}
-      - {prefix: "+", trunks: [out]}
+      - {pattern: "ZXXXXXXXX", trunks: [france]}
+      - {prefix: "+", trunks: [world]}
 ```
 """
 

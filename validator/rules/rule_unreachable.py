@@ -16,9 +16,9 @@ switches:
 routes:
   - name: out
     rules:
-      - {prefix: "+212[0-8]", trunks: [one]}
-      - {prefix: "+2129", trunks: [one]}
-      - {prefix: "+212", length: 12-15, trunks: [two]}  # warning: rule-unreachable
+      - {prefix: "+212[5-7]", trunks: [one]}
+      - {prefix: "+2128", trunks: [one]}
+      - {pattern: "+212[5-8]XXXXXXXX", trunks: [two]}  # warning: rule-unreachable
 ```
 
 Good
@@ -32,8 +32,8 @@ switches:
 routes:
   - name: out
     rules:
-      - {prefix: "+212[0-8]", trunks: [one]}
-      - {prefix: "+212", length: 12-15, trunks: [two]}
+      - {prefix: "+212[5-7]", trunks: [one]}
+      - {pattern: "+212[5-8]XXXXXXXX", trunks: [two]}
 ```
 """
 

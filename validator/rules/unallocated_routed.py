@@ -41,6 +41,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Numbers, Severity
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
 from validator.flow.reached import Unallocated, unallocated
 from validator.rules.saying import counted
@@ -50,9 +51,11 @@ SEVERITY: Severity = "error"
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    """One finding for each rule, other than a reject, whose numbers all mean nothing."""
+    """One finding for each rule, other than a reject, whose numbers all mean nothing, unless it is blamed for worse."""
+    blamed = {found.culprit.place for found in evidence(proof) if found.culprit}
     for found in unallocated(proof):
-        yield _finding(found)
+        if found.rule.place not in blamed:
+            yield _finding(found)
 
 
 def _finding(found: Unallocated) -> Finding:

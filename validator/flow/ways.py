@@ -1,0 +1,129 @@
+"""One call to the end of every way that it may take, and what the law says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from validator.digits.space import Number
+from validator.flow.charges import charges
+from validator.flow.evidence import Evidence, Meant, evidence, meant_by
+from validator.flow.faults import Fault, FaultKind, accepts, faults
+from validator.flow.outcome import Ending
+from validator.flow.proof import Epoch, Proof
+from validator.flow.trace import Hop
+from validator.network import Origin, Trunk
+from validator.numbering.reading import Info
+
+Answer = Literal["right", "wrong", "decided", "nobody"]
+"""The end is right, wrong, a refusal that the network states, or of a number that means nobody, for which any harmless end will do."""
+
+
+class End(NamedTuple):
+    """Where the trace of a call stops: on `trunks` (all on the way), at a `switch/trunk` or `switch/origin`, as a number."""
+
+    trunks: tuple[Trunk, ...]
+    kind: str
+    where: str
+    number: Number
+    cause: int = 0
+
+
+class Way(NamedTuple):
+    """An end and what the law says of it. `means` is what the far end of a delivery understands.
+
+    `found` is the evidence of `fault`; there is none at origins that only trunks lead to, where nothing is looked for.
+    """
+
+    end: End
+    means: Meant
+    answer: Answer
+    fault: FaultKind | None = None
+    found: Evidence | None = None
+
+
+class Call(NamedTuple):
+    """A call: what its number means where it enters, the tree of its trace, and of every leaf, by the names of the trunks that
+    lead there, the way. `hop` is None where the number may not enter. `charged` is the evidence of classes that do not fit."""
+
+    epoch: Epoch
+    origin: Origin
+    number: Number
+    meant: Meant
+    info: Info
+    hop: Hop | None = None
+    ways: Mapping[tuple[str, ...], Way] = MappingProxyType({})
+    charged: tuple[Evidence, ...] = ()
+
+
+def follow(proof: Proof, epoch: Epoch, origin: Origin, number: Number) -> Call:
+    """Everything about one call."""
+    meant = meant_by(epoch, origin, number)
+    call = Call(epoch, origin, number, meant, epoch.info(meant or ("", "")))
+    if epoch.space.locate(number) is not None and number not in epoch.entering(origin):
+        return call
+    hop = epoch.trace(origin, number)
+    known = [found for found in evidence(proof) if _of(found, call)]
+    law = () if origin in epoch.origins else _law(epoch, origin, number)
+    ways = {_names(end.trunks): _way(call, end, known, law) for end in _ends(hop, ())}
+    return call._replace(hop=hop, ways=ways, charged=tuple(found for found in charges(proof) if _of(found, call)))
+
+
+def _of(found: Evidence, call: Call) -> bool:
+    return found.epoch is call.epoch and found.origin == call.origin and call.number in found.numbers
+
+
+def _names(trunks: tuple[Trunk, ...]) -> tuple[str, ...]:
+    return tuple(trunk.name for trunk in trunks)
+
+
+def _law(epoch: Epoch, origin: Origin, number: Number) -> tuple[Fault, ...]:
+    """The faults of a number at an origin that only trunks lead to: whom it reaches, not whom it should be able to reach."""
+    return tuple(
+        fault for fault in faults(epoch, origin) if fault.ending.kind in ("delivered", "loop", "too-long") and number in fault.numbers
+    )
+
+
+def _ends(hop: Hop, trunks: tuple[Trunk, ...]) -> Iterator[End]:
+    if hop.end:
+        yield End(trunks, hop.end, hop.origin, hop.number, hop.cause)
+    for leg in hop.legs:
+        onward = (*trunks, leg.trunk)
+        if leg.hop is not None:
+            yield from _ends(leg.hop, onward)
+        elif leg.end == "no-route":
+            yield End(onward, leg.end, f"{leg.trunk.to.switch}/{leg.trunk.to.origin}", leg.number, 3)
+        else:
+            yield End(onward, leg.end, f"{leg.trunk.switch}/{leg.trunk.name}", leg.number, 28 if leg.end == "incomplete" else 0)
+
+
+def _way(call: Call, end: End, known: list[Evidence], law: tuple[Fault, ...]) -> Way:
+    means = call.epoch.delivered_meaning(end.trunks[-1], end.number) if end.kind == "delivered" else None
+    found = next((found for found in known if _ends_so(found.ending, end)), None)
+    fault = found or next((fault for fault in law if _ends_so(fault.ending, end)), None)
+    if fault is not None:
+        return Way(end, means, "wrong", fault.kind, found)
+    return Way(end, means, _answer(call, end, means))
+
+
+def _ends_so(ending: Ending, end: End) -> bool:
+    if ending.kind != end.kind:
+        return False
+    trunks = frozenset(f"{trunk.switch}/{trunk.name}" for trunk in end.trunks)
+    return end.kind == "loop" or (ending.at == end.where and ending.via == trunks)
+
+
+def _answer(call: Call, end: End, means: Meant) -> Answer:
+    """The answer where the law finds no fault."""
+    barred = accepts(call.origin, call.info) is False
+    match end.kind:
+        case "delivered" if call.info.valid:
+            return "right" if means == call.meant else "wrong"
+        case "tie" | "loop":
+            return "wrong"
+        case "rejected" if call.info.valid:
+            return "wrong" if "emergency" in call.info.types and not barred else "decided"
+    if not call.info.valid:
+        return "nobody"
+    return "decided" if barred else "wrong"

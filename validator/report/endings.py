@@ -1,0 +1,149 @@
+"""How a call ends, in words, and which rule forbids it: what both faces of a trace say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from validator import causes
+from validator.finding import Place
+from validator.flow.evidence import Evidence, Meant
+from validator.flow.faults import FaultKind
+from validator.flow.proof import Epoch
+from validator.flow.ways import Call, Way
+from validator.network import Listed, To
+from validator.numbering import region_name
+from validator.numbering.reading import Info
+from validator.rules import (
+    barred_number_routed,
+    charge_mismatch,
+    emergency_captured,
+    emergency_unreachable,
+    handover_mismatch,
+    loop,
+    no_route,
+    number_changes_subscriber,
+    number_too_long,
+    route_leaves_country,
+    rules_tie,
+)
+from validator.rules.saying import countries, culprit_place, meaning
+
+RULES: Mapping[FaultKind, str] = {
+    "loop": loop.ID,
+    "emergency": emergency_unreachable.ID,
+    "captured": emergency_captured.ID,
+    "changed": number_changes_subscriber.ID,
+    "leaves": route_leaves_country.ID,
+    "too-long": number_too_long.ID,
+    "unrouted": no_route.ID,
+    "barred": barred_number_routed.ID,
+    "charged": charge_mismatch.ID,
+}
+
+
+def rule_of(way: Way) -> str:
+    """The id of the rule that finds the fault of a way; empty where none looks."""
+    if way.end.kind == "tie":
+        return rules_tie.ID
+    if way.found is None:
+        return ""
+    return handover_mismatch.ID if way.found.kind == "changed" and way.found.at_handover else RULES[way.found.kind]
+
+
+def places(found: Evidence) -> frozenset[Place]:
+    """Where the finding of this evidence may stand."""
+    network, ended = found.epoch.network, found.epoch.calls.origins.get(found.ending.at)
+    tables = [network.routes[ended.route]] if ended else []
+    if found.kind == "charged" and found.culprit:
+        tables.append(network.charging[found.culprit.table])
+    return frozenset({culprit_place(found)[0], found.origin.place, *(table.place for table in tables)})
+
+
+def header(call: Call) -> str:
+    """What the number means to whoever dials it."""
+    dialled = f"{call.number.written} dialled at {call.origin.address}"
+    if call.hop is None:
+        return f"{dialled}: no call, for numbers of nature {call.number.nature} do not enter there"
+    if call.meant is None:
+        return f"{dialled} means nothing"
+    if not call.info.valid:
+        return f"{dialled} would be {meaning(*call.meant)}, a number that nobody has"
+    return f"{dialled} means {meaning(*call.meant)}: {described(call.info)}"
+
+
+def described(info: Info) -> str:
+    """`Morocco, fixed line`, `United States, fixed line or mobile`, `MA, service`."""
+    flag = "no-international-dialling"
+    types = " or ".join(kind.replace("-", " ") for kind in sorted(info.types - {flag}))
+    abroad = ["not to be dialled from abroad"] if flag in info.types else []
+    regions = [countries(info.regions)] if info.regions else []
+    return ", ".join([*regions, *([types] if types else []), *abroad])
+
+
+def sentence(call: Call, way: Way) -> str:
+    """How the call ends on a way, and what is wrong with it."""
+    end = way.end
+    if end.kind == "delivered":
+        return _delivered(call, way)
+    written, rejecting = end.number.written, f"cause {end.cause}, {causes.name(end.cause)}, SIP {causes.status(end.cause)}"
+    said = {
+        "rejected": f"rejected at {end.where}: {rejecting}",
+        "no-route": f"no route at {end.where} for {written}: {rejecting}",
+        "incomplete": f"incomplete at {end.where}, where a rule takes more from {written} than it holds: {rejecting}",
+        "too-long": f"too long at {end.where}, or of characters that no rule names: {written}",
+        "tie": f"undecided at {end.where}: several rules claim {written}, and none is more specific",
+        "loop": f"goes round for ever: {written} has been at {end.where} before",
+    }[end.kind]
+    return f"{said}; {_instead(call, way)}"
+
+
+def _instead(call: Call, way: Way) -> str:
+    if not call.info.valid:
+        return "nobody was meant"
+    if way.answer == "decided":
+        return "as the network states" if way.end.kind == "rejected" else f"{call.origin.address} does not accept it"
+    return f"{_told(call.epoch, call.meant)} was meant"
+
+
+def _delivered(call: Call, way: Way) -> str:
+    trunk, number = way.end.trunks[-1], way.end.number
+    said = f"ends at {way.end.where} ({far_end(trunk.to)}) as {number.written}"
+    if way.means != call.meant:
+        return f"{said}, which there means {_told(call.epoch, way.means)}: {_told(call.epoch, call.meant)} was meant"
+    if not call.info.valid:
+        return f"{said}: nobody was meant"
+    there = meaning(*way.means) if way.means else ""
+    said += "" if there == number.written else f", which there means {there}"
+    return f"{said}: the number that was meant{_but(call, way)}"
+
+
+def _but(call: Call, way: Way) -> str:
+    if way.fault == "barred":
+        return f", which {call.origin.address} does not accept"
+    if way.fault != "leaves":
+        return ""
+    stray = next(trunk for trunk in way.end.trunks if not call.epoch.carries(trunk, call.meant))
+    return f", but {stray.switch}/{stray.name} does not carry {countries(call.info.regions)}"
+
+
+def _told(epoch: Epoch, meant: Meant) -> str:
+    """A meaning and whose it is: `+33537201234 (France)`."""
+    if meant is None:
+        return "nothing"
+    info = epoch.info(meant)
+    return meaning(*meant) + (f" ({countries(info.regions)})" if info.regions else "" if info.valid else " (nobody)")
+
+
+def far_end(to: To) -> str:
+    """Who is at the far end of a trunk: `ma-gateway/from-morocco`, `Morocco`, `service 333`, `transit carrier, reading as in Spain`."""
+    if to.switch is not None:
+        return f"{to.switch}/{to.origin}"
+    parts = [region_name(to.country)] if to.country else []
+    if to.transit:
+        parts.append("transit carrier" + (f", reading as in {region_name(to.plan)}" if to.plan else ""))
+    parts += [f"{word} {_listed(items)}" for word, items in (("service", to.service), ("emergency", to.emergency)) if items]
+    return " and ".join(parts)
+
+
+def _listed(items: tuple[Listed, ...]) -> str:
+    return ", ".join(item.text for item in items)
