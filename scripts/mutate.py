@@ -40,6 +40,8 @@ FEATURES = tuple(f"tests/test_engine.py::test_the_engine_agrees_on_feature_codes
 EXAMPLES = (
     "tests/test_engine.py::test_the_engine_decides_the_worked_examples",
     "tests/test_engine.py::test_the_engine_reads_as_the_naive_plans",
+    "tests/test_engine.py::test_rules_with_equal_actions_are_no_tie",
+    "tests/test_engine.py::test_order_first_is_the_order_of_the_file",
 )
 
 TESTS: Mapping[str, tuple[str, ...]] = {

@@ -10,6 +10,7 @@ from itertools import islice
 
 import pytest
 
+from tests import naive_words
 from tests.naive import Dialler, Outcome
 from tests.naive_plans import CALLING_CODES, Meaning, Plans
 from tests.naive_rules import LONGEST, NATURES, Number
@@ -20,7 +21,7 @@ from validator import digits
 from validator.flow import proof
 from validator.flow.calls import NotSettled
 from validator.load import load_texts
-from validator.network import Nature, Network, Origin, PlanEntry, Rule, Switch, Table, To, Trunk
+from validator.network import Forward, Nature, Network, Origin, PlanEntry, Rule, Switch, Table, To, Trunk
 
 BLOCKS, NETWORKS = 40, 5
 REAL = ("123456789", "0123456789", "33123456789", "0033123456789", "212537201234", "12125551212")
@@ -157,15 +158,30 @@ def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
                 assert known == plans.meaning(plan, number), number
 
 
+def decided(rules: list[Rule], dialled: str, first_match: bool = False) -> frozenset[Outcome]:
+    """What the engine says of a number at a switch of one origin and one table, each of whose trunks leads out."""
+    names = dict.fromkeys(name for each in rules if isinstance(each.action, Forward) for name in each.action.trunks)
+    trunks = tuple(Trunk("here", name, To(HERE, transit=True), HERE) for name in names)
+    switch = Switch("here", "FR", "FR", HERE, origins=(Origin("here", "o", "FR", "r", HERE),), trunks=trunks)
+    routes = {"r": Table("routes", "r", rules, HERE, first_match=first_match)}
+    network, (nature, written) = Network({"here": switch}, {}, routes, {}, {}, ""), naive_words.number(dialled)
+    ends = proof.Proof(network, ON).outcomes("here/o", digits.Number(nature, written.removeprefix("+")), ON)
+    return untold(in_our_words(end)._replace(meaning=None) for end in ends)
+
+
 @pytest.mark.parametrize(("rules", "dialled", "won"), WINNERS)
 def test_the_engine_decides_the_worked_examples(rules: list[str], dialled: str, won: str) -> None:
-    listed, number = [rule(words) for words in rules], Number("international" if dialled.startswith("+") else "unknown", dialled)
-    trunks = tuple(Trunk("here", words, To(HERE, transit=True), HERE) for words in rules)
-    switch = Switch("here", "FR", "FR", HERE, origins=(Origin("here", "o", "FR", "r", HERE),), trunks=trunks)
-    network = Network({"here": switch}, {}, {"r": Table("routes", "r", listed, HERE)}, {}, {}, "")
-    (outcome,) = map(in_our_words, proof.Proof(network, ON).outcomes("here/o", digits.Number(number.nature, number.digits), ON))
     told = {"none": Outcome("no-route"), "tie": Outcome("tie")}.get(won, Outcome("delivered", f"here/{won}"))
-    assert untold([outcome._replace(meaning=None)]) == {told}
+    assert decided([rule(words) for words in rules], dialled) == {told}
+
+
+def test_rules_with_equal_actions_are_no_tie() -> None:
+    same = Forward(("a",))
+    assert decided([rule("prefix 0[5-7]", same), rule("prefix 0[6-8]", same)], "06") == {Outcome("delivered", "here/a")}
+
+
+def test_order_first_is_the_order_of_the_file() -> None:
+    assert decided([rule("prefix 0"), rule("prefix 01")], "012", first_match=True) == {Outcome("delivered", "here/prefix 0")}
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 20))

@@ -64,6 +64,7 @@ WINNERS = [
     # a number that two rules claim in any other way is a tie, unless a more specific rule takes it
     (OVERLAP, "0512", "prefix 0[5-7]"),
     (OVERLAP, "0612", "tie"),
+    (OVERLAP[::-1], "0612", "tie"),
     ([*OVERLAP, "prefix 06"], "0612", "prefix 06"),
     ([*OVERLAP, "prefix 06"], "0712", "tie"),
     (["prefix 0, length 3-5", "prefix 0, length 4-6"], "0123", "tie"),

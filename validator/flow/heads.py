@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, Axis, NumberSpace
-from validator.network import Network, Rule, Translate
+from validator.network import Nature, Network, Rule, Translate
 from validator.numbering.plan import NumberingPlan
 
 LONGEST_VALID = 15
 """Digits of an international number (ITU-T E.164, 6.2.1)."""
-NATURES = ("unknown", "international", "national")
+NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 
 
 def number_space(network: Network, plans: Iterable[NumberingPlan], services: Iterable[str]) -> NumberSpace:

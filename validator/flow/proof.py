@@ -279,6 +279,12 @@ def changes_from(network: Network, on: datetime) -> tuple[datetime, ...]:
     return tuple(sorted(found | {instant for instant in plan_instants() if instant > on}))
 
 
+def last_change_before(network: Network, on: datetime) -> datetime | None:
+    """The latest instant, not after this one, at which something in the network or the plans began or ended to be valid."""
+    found = {instant for dates in _all_dates(network) for instant in dates if instant is not None} | set(plan_instants())
+    return max((instant for instant in found if instant <= on), default=None)
+
+
 def _all_dates(network: Network) -> Iterator[Dates]:
     for tables in (network.translations, network.routes, network.charging):
         for table in tables.values():

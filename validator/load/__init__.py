@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.load.loading import Loaded, load_network, load_texts
+from validator.load.loading import Loaded, load_files, load_network, load_texts
 from validator.load.source import apply_edits
 
-__all__ = ["Loaded", "apply_edits", "load_network", "load_texts"]
+__all__ = ["Loaded", "apply_edits", "load_files", "load_network", "load_texts"]

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from validator.files import Files, read_files
 from validator.finding import Finding, Place
 from validator.load.definitions import Definitions
-from validator.load.files import read_files
 from validator.load.names import check_names
 from validator.load.page import Page
 from validator.load.shape import fits, misshapen, plain_types
@@ -55,7 +55,11 @@ class Loaded:
 
 def load_network(root: Path) -> Loaded:
     """The network of a directory (all its YAML files, hidden ones left out) or of one file."""
-    files = read_files(root)
+    return load_files(read_files(root))
+
+
+def load_files(files: Files) -> Loaded:
+    """The network of files that were read, or tried to be."""
     return _load(files.contents, files.findings, _digest(files.relative))
 
 

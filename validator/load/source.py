@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
+from validator.files import unreadable
 from validator.finding import Edit, Finding, Mark, Place
 
 CONTROL = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
@@ -90,11 +91,6 @@ def _not_utf8(name: str, content: bytes, offset: int) -> Finding:
     begin = content.rfind(b"\n", 0, offset) + 1
     place = Place(name, content.count(b"\n", 0, offset) + 1, len(content[begin:offset].decode()) + 1)
     return unreadable(name, f"{name} is not UTF-8 text: byte 0x{content[offset]:02X} on line {place.line}", place)
-
-
-def unreadable(name: str, message: str, place: Place | None = None) -> Finding:
-    """The finding about a file that cannot be read at all."""
-    return Finding("file-unreadable", "error", message, place or Place(name, 1, 1), name)
 
 
 def apply_edits(content: bytes, edits: Iterable[Edit]) -> bytes:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
-import zipfile
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from io import BytesIO
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from validator import cache
 from validator.digits.space import DEPTH, UNIT
 from validator.digits.steps import Ints, distinct, distinct_rows, merge, renumber
 from validator.numbering import world
 
-LAYOUT = "1"
-"""Of the files in the cache; another layout is another name."""
+LAYOUT = "2"
+"""Of the entries in the cache; another layout is another name."""
 
 Claim = tuple[str, str]
 """A region that owns a number, and a type that it has there. The region `"+212"` with no type: the calling code is assigned."""
@@ -38,49 +34,26 @@ class WorldAxis(NamedTuple):
 
 def world_axis(instant: datetime) -> WorldAxis:
     """The world at an instant, from the cache of the user where that holds it already."""
-    period = bisect_right(world.instants(), instant)
-    path = _cache() / f"world-{LAYOUT}-{DEPTH}-{world.data_digest()[:16]}-{period}.npz"
-    return _read(path) or _written(path, _compile(instant))
-
-
-def _cache() -> Path:
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rightnumber"
-
-
-def _read(path: Path) -> WorldAxis | None:
-    """The cached map; None where there is none, or a damaged one."""
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in ("edges", "rows", "table", "sets", "digest")}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None
-    if _digest(arrays) != arrays["digest"].tobytes():
-        return None
-    sets = json.loads(arrays["sets"].tobytes())
-    return WorldAxis(arrays["edges"], arrays["rows"], arrays["table"], tuple(frozenset(map(tuple, found)) for found in sets))
-
-
-def _digest(arrays: Mapping[str, npt.NDArray[Any]]) -> bytes:
-    found = hashlib.sha256()
-    for name in ("edges", "rows", "table", "sets"):
-        found.update(np.ascontiguousarray(arrays[name]).data)
-    return found.digest()
-
-
-def _written(path: Path, axis: WorldAxis) -> WorldAxis:
-    """The same map, now also in the cache; a cache that cannot be written is no fault."""
-    sets = json.dumps([sorted(found) for found in axis.sets]).encode()
-    arrays: dict[str, npt.NDArray[Any]] = {"edges": axis.edges, "rows": axis.rows, "table": axis.table}
-    arrays["sets"] = np.frombuffer(sets, dtype=np.uint8)
-    arrays["digest"] = np.frombuffer(_digest(arrays), dtype=np.uint8)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-            np.savez(part, allow_pickle=False, **arrays)
-        Path(part.name).replace(path)
-    except OSError:
-        return axis
+    name = f"world-{LAYOUT}-{DEPTH}-{world.data_digest()[:16]}-{bisect_right(world.instants(), instant)}"
+    kept = cache.read(name)
+    if kept is not None:
+        return _unpacked(kept)
+    axis = _compile(instant)
+    cache.keep(name, _packed(axis))
     return axis
+
+
+def _packed(axis: WorldAxis) -> bytes:
+    stream = BytesIO()
+    sets = np.frombuffer(json.dumps([sorted(found) for found in axis.sets]).encode(), dtype=np.uint8)
+    np.savez(stream, allow_pickle=False, edges=axis.edges, rows=axis.rows, table=axis.table, sets=sets)
+    return stream.getvalue()
+
+
+def _unpacked(kept: bytes) -> WorldAxis:
+    with np.load(BytesIO(kept), allow_pickle=False) as stored:
+        sets = json.loads(stored["sets"].tobytes())
+        return WorldAxis(stored["edges"], stored["rows"], stored["table"], tuple(frozenset(map(tuple, found)) for found in sets))
 
 
 def _compile(instant: datetime) -> WorldAxis:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from validator import causes
 from validator.finding import Place
@@ -39,6 +39,28 @@ RULES: Mapping[FaultKind, str] = {
     "barred": barred_number_routed.ID,
     "charged": charge_mismatch.ID,
 }
+
+
+Standing = frozenset[tuple[str, Place]]
+"""Rule and place of every finding that stands."""
+
+
+def status(calls: Sequence[Call], standing: Standing) -> int:
+    """0 if every call ends rightly on every way, or as the network states; 1 if one does not, or is charged wrongly."""
+    ways = (answer(way, standing) == "wrong" for call in calls for way in call.ways.values())
+    charged = (stands(charge_mismatch.ID, found, standing) for call in calls for found in call.charged)
+    return int(any(ways) or any(charged))
+
+
+def answer(way: Way, standing: Standing) -> str:
+    """The answer of a way; `allowed` where the finding that forbids it does not stand, because the network allows it for a while."""
+    if way.found is not None and not stands(rule_of(way), way.found, standing):
+        return "allowed"
+    return way.answer
+
+
+def stands(rule: str, found: Evidence, standing: Standing) -> bool:
+    return any((rule, place) in standing for place in places(found))
 
 
 def rule_of(way: Way) -> str:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from validator.finding import Finding
-from validator.load.source import unreadable
+from validator.finding import Finding, Place
 
 _SUFFIXES = frozenset([".yaml", ".yml"])
 
@@ -40,8 +39,16 @@ def read_files(root: Path) -> Files:
     return files
 
 
+def is_directory(path: Path) -> bool:
+    """Whether this is a directory; what cannot be looked at is none, and reading it says why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _found(root: Path) -> Iterator[Path | Finding]:
-    if root.is_dir():
+    if is_directory(root):
         yield from _below(root, os.path.realpath(root), {os.path.realpath(root)})
     else:
         yield root
@@ -74,6 +81,11 @@ def _unopened(path: Path, failure: OSError) -> Finding:
     return unreadable(shown(path), f"{shown(path)} cannot be opened: {(failure.strerror or 'unknown').lower()}")
 
 
+def unreadable(name: str, message: str, place: Place | None = None) -> Finding:
+    """The finding about a file that cannot be read at all."""
+    return Finding("file-unreadable", "error", message, place or Place(name, 1, 1), name)
+
+
 def shown(path: Path) -> str:
     """The path as a user would type it here: below the current directory without it."""
     here = Path.cwd()
@@ -81,5 +93,5 @@ def shown(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """With slashes, and in Unicode whatever bytes the file system holds."""
-    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """With slashes, and in Unicode whatever bytes the file system holds, so that different names stay different."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

@@ -1,0 +1,154 @@
+"""What the engine proved of a switch, as the tables that a renderer writes down, proven equal to what was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from validator.digits.numbermap import NumberMap
+from validator.digits.painting import NOTHING, paint
+from validator.digits.space import DEPTH, UNIT, NumberSpace
+from validator.flow.heads import NATURES
+from validator.flow.natures import leaving
+from validator.flow.proof import Epoch
+from validator.flow.table import CompiledTable, shapes_of
+from validator.network import Action, Origin, Switch, TableKind, Trunk
+from validator.render.escape import Unrenderable
+from validator.render.model import Entry, OriginModel, SwitchModel, TableModel, TrunkModel
+
+Cell = tuple[int, int]
+"""Start and depth of a box."""
+
+
+def switch_model(epoch: Epoch, switch: Switch) -> SwitchModel:
+    """One switch as it decides in an epoch. Unrenderable where something that a running switch needs is not written."""
+    if switch.listen is None:
+        raise Unrenderable(f"{switch.name} has no listen address", switch.place)
+    build = _Tables(epoch)
+    origins = [origin for origin in switch.origins if origin.address in epoch.calls.origins]
+    trunks = [trunk for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks]
+    leaves = leaving(epoch)
+    return SwitchModel(
+        name=switch.name,
+        place=switch.place,
+        listen=switch.listen,
+        origins=tuple(_origin(build, origin) for origin in origins),
+        trunks=tuple(_trunk(build, trunk, leaves[f"{trunk.switch}/{trunk.name}"]) for trunk in trunks),
+        axes=tuple(axis for axis in epoch.space.axes if axis.nature in NATURES),
+        note=switch.note,
+    )
+
+
+def _origin(build: _Tables, origin: Origin) -> OriginModel:
+    return OriginModel(
+        name=origin.name,
+        place=origin.place,
+        addresses=origin.addresses,
+        stages=tuple(build.table("translations", name) for name in origin.translate),
+        route=build.table("routes", origin.route),
+        charging=build.table("charging", origin.charging) if origin.charging else None,
+        reads=origin.reads,
+        natures=origin.natures,
+        note=origin.note,
+    )
+
+
+def _trunk(build: _Tables, trunk: Trunk, natures: frozenset[str]) -> TrunkModel:
+    return TrunkModel(
+        name=trunk.name,
+        place=trunk.place,
+        gateways=trunk.gateways,
+        stages=tuple(build.table("translations", name) for name in trunk.translate),
+        natures=frozenset(nature for nature in NATURES if nature in natures),
+        note=trunk.note,
+    )
+
+
+class _Tables:
+    """The tables of one switch in an epoch, each built once."""
+
+    def __init__(self, epoch: Epoch) -> None:
+        self.epoch = epoch
+        self._known: dict[tuple[str, str], TableModel] = {}
+
+    def table(self, kind: TableKind, name: str) -> TableModel:
+        if (kind, name) not in self._known:
+            compiled = self.epoch.calls.table(kind, name)
+            actions = tuple(dict.fromkeys(rule.action for rule in compiled.rules))
+            self._known[kind, name] = TableModel(kind, name, tuple(entries(compiled, actions)), actions, (compiled.table.place,))
+        return self._known[kind, name]
+
+
+def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[Entry]:
+    """A table as entries of which the longest prefix decides: the rules as they are written where that is the same map of all
+    numbers, else every action's numbers apart."""
+    numbered = {action: place for place, action in enumerate(actions)}
+    wanted = compiled.winners.relabel(lambda label: numbered[compiled.rules[label].action] if label >= 0 else NOTHING)
+    cells = _as_written(compiled, numbered)
+    if cells is not None and _painted(compiled.space, cells).same(wanted):
+        yield from _entries(compiled.space, cells)
+        return
+    for place in range(len(actions)):
+        for pattern in wanted.where(place.__eq__).patterns():
+            axis, tail = _on_axis(compiled.space, pattern.nature, pattern.prefix, pattern.suffix)
+            yield Entry(compiled.space.axes[axis], tail, pattern.lengths << len(tail), place)
+
+
+def _on_axis(space: NumberSpace, nature: str, prefix: str, suffix: str) -> tuple[int, str]:
+    """The axis of a pattern, which never spans two, and the digits behind its head."""
+    for place, axis in enumerate(space.axes):
+        head = axis.head
+        if (axis.nature, axis.suffix) == (nature, suffix) and prefix.startswith(head) and head == _longest(space, nature, prefix, suffix):
+            return place, prefix[len(head) :]
+    raise KeyError(prefix)
+
+
+def _longest(space: NumberSpace, nature: str, prefix: str, suffix: str) -> str:
+    return next(head for head in space.heads(nature, suffix) if prefix.startswith(head))
+
+
+def _as_written(compiled: CompiledTable, numbered: dict[Action, int]) -> dict[Cell, list[int]] | None:
+    """The boxes of all rules with the action of each length, rules painted later over those before; None where a rule of an
+    ordered table would have to."""
+    if compiled.table.first_match:
+        return None
+    cells: dict[Cell, list[int]] = {}
+    for index in sorted(range(len(compiled.rules)), key=lambda index: (compiled.turns[index], -index)):
+        action = numbered[compiled.rules[index].action]
+        for shape in shapes_of(compiled.rules[index]):
+            for box in shape.boxes(compiled.space):
+                labels = cells.setdefault((box.start, box.depth), [NOTHING] * (DEPTH + 1))
+                for length in range(DEPTH + 1):
+                    if box.lengths >> length & 1:
+                        labels[length] = action
+    return cells
+
+
+def _painted(space: NumberSpace, cells: dict[Cell, list[int]]) -> NumberMap:
+    """What the longest prefix decides."""
+    rows = [(start, depth, mask, action) for (start, depth), labels in cells.items() for action, mask in _masks(labels)]
+    foreign = [(box.start, box.depth, box.lengths, NOTHING) for box in space.foreign()]
+    boxes = np.array([*rows, *foreign], dtype=np.int64).reshape(-1, 4)
+    rounds = boxes[:, 1] * (DEPTH + 2) + np.array([*_turns(rows), *[(DEPTH + 2) ** 2] * len(foreign)], dtype=np.int64)
+    return paint(space, boxes[:, :3], boxes[:, 3], rounds)
+
+
+def _turns(rows: Iterable[tuple[int, int, int, int]]) -> Iterator[int]:
+    """A turn for each row, apart for rows of one box."""
+    seen: dict[Cell, int] = {}
+    for start, depth, _, _ in rows:
+        seen[start, depth] = seen.get((start, depth), -1) + 1
+        yield seen[start, depth]
+
+
+def _masks(labels: list[int]) -> Iterator[tuple[int, int]]:
+    for action in dict.fromkeys(labels):
+        if action != NOTHING:
+            yield action, sum(1 << length for length, label in enumerate(labels) if label == action)
+
+
+def _entries(space: NumberSpace, cells: dict[Cell, list[int]]) -> Iterator[Entry]:
+    for (start, depth), labels in cells.items():
+        for action, mask in _masks(labels):
+            yield Entry(space.axes[start // UNIT], NumberSpace.tail(start, depth), mask, action)

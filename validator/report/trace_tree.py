@@ -1,0 +1,154 @@
+"""The trace of a call as a tree of lines, before it has any form: what happens, to which number, by which rule, written where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from validator import causes
+from validator.digits.space import Number
+from validator.finding import Place
+from validator.flow.evidence import Evidence
+from validator.flow.trace import Hop, Leg, Step
+from validator.flow.ways import Call
+from validator.network import Action, Charge, Forward, Reject, Rule, TableKind, Translate
+from validator.report.endings import Standing, answer, far_end, rule_of, sentence, stands
+from validator.rules import charge_mismatch
+from validator.rules.saying import culprit_place
+
+VERBS: dict[TableKind, str] = {"translations": "translate", "routes": "route", "charging": "charge"}
+Path = tuple[str, ...]
+"""The names of the trunks so far."""
+
+
+class Node(NamedTuple):
+    """A line: its columns, where that is written, what stands below. The end of a way has an answer, and a rule if one forbids it."""
+
+    columns: tuple[str, ...]
+    place: Place | None = None
+    below: tuple[Node, ...] = ()
+    answer: str = ""
+    rule: str = ""
+
+
+def tree(call: Call, standing: Standing) -> tuple[Node, ...]:
+    """The lines of a call, one after the other as long as there is one way to go on."""
+    return _hop(call, standing, call.hop, ()) if call.hop is not None else ()
+
+
+def _hop(call: Call, standing: Standing, hop: Hop, path: Path) -> tuple[Node, ...]:
+    charge = _charge(call, standing, hop)
+    steps = [node for step in hop.steps if step.table.kind == "translations" for node in _step(step, hop.end, hop.steps)]
+    route = [node for step in hop.steps if step.table.kind == "routes" for node in _step(step, hop.end, hop.steps)]
+    here = _arrival(call, hop, (*steps, *charge, *route), path)
+    if hop.end:
+        return here, _ending(call, standing, path)
+    if len(hop.legs) == 1:
+        trunk, translated, onward = _leg(call, standing, hop.legs[0], path)
+        return here, trunk._replace(below=translated), *onward
+    return here, *_one_of_many(call, standing, hop.legs, path)
+
+
+def _arrival(call: Call, hop: Hop, below: tuple[Node, ...], path: Path) -> Node:
+    origin = call.epoch.calls.origins[hop.origin]
+    read = Number(origin.reads, hop.number.digits) if origin.reads else hop.number
+    reading = f"read as {said(read)}" if read != hop.number else ""
+    return Node((hop.origin, f"{'arrives as' if path else 'dialled'} {said(hop.number)}", reading), origin.place, below)
+
+
+def _one_of_many(call: Call, standing: Standing, legs: Iterable[Leg], path: Path) -> Iterator[Node]:
+    for turn, leg in enumerate(legs, start=1):
+        trunk, translated, onward = _leg(call, standing, leg, path)
+        first, *others = trunk.columns
+        yield trunk._replace(columns=(f"{turn}. {first}", *others), below=(*translated, *onward))
+
+
+def _leg(call: Call, standing: Standing, leg: Leg, path: Path) -> tuple[Node, tuple[Node, ...], tuple[Node, ...]]:
+    """A trunk, its translations, and how the call goes on behind it."""
+    path = (*path, leg.trunk.name)
+    trunk = Node((f"trunk {leg.trunk.switch}/{leg.trunk.name}", f"sends {said(leg.number)}", f"to {far_end(leg.trunk.to)}"), leg.trunk.place)
+    translated = tuple(node for step in leg.steps for node in _step(step, leg.end, leg.steps))
+    onward = _hop(call, standing, leg.hop, path) if leg.hop is not None else (_ending(call, standing, path),)
+    return trunk, translated, onward
+
+
+def _ending(call: Call, standing: Standing, path: Path) -> Node:
+    way = call.ways[path]
+    place = culprit_place(way.found)[0] if way.found else None
+    return Node((sentence(call, way),), place, answer=answer(way, standing), rule=rule_of(way))
+
+
+def _charge(call: Call, standing: Standing, hop: Hop) -> Iterator[Node]:
+    """The class of the call at an origin, and whether it fits; nothing where there is none, and needs none."""
+    step = hop.tariff
+    if step is None:
+        return
+    wrong = next((found for found in call.charged if _charges(found, hop, step)), None)
+    nodes = list(_step(step, "", ()))
+    if wrong is None:
+        yield from nodes if step.rule or step.tied else ()
+        return
+    mark = "wrong" if stands(charge_mismatch.ID, wrong, standing) else "allowed"
+    misfit = Node(("this class does not fit the number that is meant",), answer=mark, rule=charge_mismatch.ID)
+    yield from (node._replace(below=(misfit,)) for node in nodes)
+
+
+def _charges(found: Evidence, hop: Hop, step: Step) -> bool:
+    event = found.culprit
+    return event is not None and (event.switch, event.table) == (hop.origin.partition("/")[0], step.table.name) and event.rule is step.rule
+
+
+def _step(step: Step, end: str, steps: tuple[Step, ...]) -> Iterator[Node]:
+    """A table that was asked; translations only where a rule took the number. The last step of a call that ends in it has no result."""
+    table = step.table
+    name = f"{VERBS[table.kind]} {table.name}"
+    if step.tied:
+        below = tuple(Node((rule.written, "", _action(rule.action)), rule.place) for rule in step.tied)
+        yield Node((name, f"{said(step.number)} is claimed by {len(step.tied)} rules alike"), table.place, below)
+    elif step.rule is not None:
+        lost = end if step is steps[-1:] and end in ("incomplete", "too-long") else ""
+        yield Node((name, _effect(step, step.rule, lost), _how(step.rule)), step.rule.place)
+    elif table.kind != "translations":
+        yield Node((name, f"no rule takes {said(step.number)}"), table.place)
+
+
+def _effect(step: Step, rule: Rule, lost: str) -> str:
+    if not isinstance(rule.action, Translate):
+        return _action(rule.action)
+    if lost:
+        return f"{said(step.number)} → {lost}"
+    return f"{said(step.number)} → {said(step.after)}" if step.after != step.number else f"{said(step.number)} stays"
+
+
+def _how(rule: Rule) -> str:
+    written = rule.written + (f", nature {' or '.join(sorted(rule.natures))}" if rule.natures else "")
+    return f"{written}: {_action(rule.action)}" if isinstance(rule.action, Translate) else written
+
+
+def _action(action: Action) -> str:
+    match action:
+        case Forward(trunks):
+            return f"→ {', then '.join(trunks)}"
+        case Reject(cause):
+            return f"reject {causes.name(cause)}"
+        case Charge(tariff):
+            return tariff
+        case Translate():
+            return ", ".join(_changes(action)) or "leave as it is"
+
+
+def _changes(action: Translate) -> Iterator[str]:
+    """What a translation does, in the words of the file."""
+    if action.at is not None:
+        yield f'replace at {action.at} count {action.removed} digits "{action.digits}"'
+    if action.strip:
+        yield f"strip {action.strip}"
+    if action.prepend:
+        yield f'prepend "{action.prepend}"'
+    if action.set_nature:
+        yield f"set_nature {action.set_nature}"
+
+
+def said(number: Number) -> str:
+    """A number as written; its nature where that does not show."""
+    return number.written if number.nature in ("international", "unknown") else f"{number.written} ({number.nature})"
