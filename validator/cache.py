@@ -7,6 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+_SUFFIXES = frozenset([".py", ".json", ".yaml"])
 _SEAL = hashlib.sha256().digest_size
 
 
@@ -39,6 +40,19 @@ def keep_youngest(beginning: str, most: int) -> None:
         entries = sorted(_directory().glob(f"{beginning}*"), key=lambda entry: entry.stat().st_mtime_ns)
         for entry in entries[:-most]:
             entry.unlink(missing_ok=True)
+
+
+def program(*parts: str) -> str:
+    """SHA-256, in hexadecimal, of the program's own files, rules and data included, or of the named parts alone: what is kept is the
+    work of these very files, and another program may work out something else."""
+    package = Path(__file__).parent
+    files = sorted(path for part in parts or [""] for path in (package / part).rglob("*.*") if path.suffix in _SUFFIXES)
+    digest = hashlib.sha256()
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(package).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def _seal(name: str, content: bytes) -> bytes:

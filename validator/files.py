@@ -30,7 +30,7 @@ def read_files(root: Path) -> Files:
         try:
             content = found.read_bytes()
         except OSError as failure:
-            files.findings.append(_unopened(found, failure))
+            files.findings.append(unopened(found, failure))
         else:
             files.contents[shown(found)] = content
             files.relative[_text(found.relative_to(root) if found != root else Path(root.name))] = content
@@ -59,7 +59,7 @@ def _below(directory: Path, real_root: str, seen: set[str]) -> Iterator[Path | F
     try:
         entries = sorted(directory.iterdir(), key=lambda entry: (entry.is_symlink(), entry))
     except OSError as failure:
-        yield _unopened(directory, failure)
+        yield unopened(directory, failure)
         return
     for entry in entries:
         real = os.path.realpath(entry)
@@ -77,13 +77,14 @@ def _below(directory: Path, real_root: str, seen: set[str]) -> Iterator[Path | F
             yield unreadable(shown(entry), f"{shown(entry)} is no file that can be read")
 
 
-def _unopened(path: Path, failure: OSError) -> Finding:
-    return unreadable(shown(path), f"{shown(path)} cannot be opened: {(failure.strerror or 'unknown').lower()}")
-
-
 def unreadable(name: str, message: str, place: Place | None = None) -> Finding:
     """The finding about a file that cannot be read at all."""
     return Finding("file-unreadable", "error", message, place or Place(name, 1, 1), name)
+
+
+def unopened(path: Path, failure: OSError) -> Finding:
+    """The finding about a path that the system does not open, in its words."""
+    return unreadable(shown(path), f"{shown(path)} cannot be opened: {(failure.strerror or 'unknown').lower()}")
 
 
 def shown(path: Path) -> str:

@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
         _dialable(arguments.number)
         return _answered(arguments)
     except Unanswerable as reason:
-        print(reason, file=sys.stderr)
+        print(harmless(str(reason)), file=sys.stderr)
         return NOT_ANSWERED
 
 
@@ -56,3 +56,36 @@ def _answered(arguments: Namespace) -> int:
     else:
         print(text(calls, standing, arguments.colour), end="")
     return status(calls, standing) if any(call.hop for call in calls) else NOT_ANSWERED
+
+
+def _dialable(written: str) -> None:
+    """Whether such a number can be dialled at all. Nothing is taken off silently: the words say how to write it."""
+    if NUMBER.fullmatch(written):
+        return
+    odd = ", ".join(sorted({f"'{character}'" for character in written if not NUMBER.fullmatch(f"1{character}")} - {"'+'"}))
+    bare = written.translate(SEPARATORS)
+    hint = f"write {bare}" if NUMBER.fullmatch(bare) else "write digits, * and #, with a leading + if it is international"
+    raise Unanswerable(f"'{written}' is not a number as it is dialled{f': it holds {odd}' if odd else ''}; {hint}")
+
+
+def _calls(proof: Proof, address: str | None, written: str) -> Sequence[Call]:
+    """The call to a number, at one origin or wherever calls enter."""
+    from validator.flow.ways import follow
+
+    epoch = proof.at(proof.on)
+    origins = epoch.origins if address is None else (_origin(proof.network, address),)
+    for origin in origins:
+        if origin.address not in epoch.calls.origins:
+            raise Unanswerable(f"no call enters at {origin.address} on {proof.on:%Y-%m-%dT%H:%M:%SZ}: it is not valid then")
+    return [follow(proof, epoch, origin, number_written(written)) for origin in origins]
+
+
+def _origin(network: Network, address: str) -> Origin:
+    """The origin of that address; if there is none, the words say which are meant most likely."""
+    known = {origin.address: origin for origin in network.origins}
+    if address in known:
+        return known[address]
+    of_switch = [other for other in known if other.startswith(f"{address.partition('/')[0]}/")]
+    near = dict.fromkeys([*get_close_matches(address, known), *of_switch])
+    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(sorted(known))}"
+    raise Unanswerable(f"there is no origin '{address}'; {hint}")

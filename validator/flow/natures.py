@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.digits.rewriting import Form
 from validator.flow.calls import Calls
 from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
-from validator.network import Forward, Origin, Rule, Trunk
+from validator.network import Forward, Nature, Origin, Rule, Trunk
 
 NOWHERE = 0
 
@@ -58,7 +60,7 @@ def _through(epoch: Epoch, origin: Origin, natures: set[str], trunk: Trunk) -> s
     return {nature for nature, place in label.items() if place in present}
 
 
-def _by_nature(epoch: Epoch, label: dict[str, int]) -> NumberMap:
+def _by_nature(epoch: Epoch, label: Mapping[Nature, int]) -> NumberMap:
     found = NumberMap.constant(epoch.space, NOWHERE)
     for nature, place in label.items():
         strings = NumberSet.of(epoch.space, epoch.space.everything([nature]))

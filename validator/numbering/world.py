@@ -6,7 +6,6 @@ that belong to no country, the code itself with a plus: `+800`.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -85,12 +84,6 @@ def regions() -> frozenset[str]:
 def data_version() -> str:
     """The release of libphonenumber that the plans come from; every proof names it."""
     return str(_world()["version"])
-
-
-@cache
-def data_digest() -> str:
-    """SHA-256 of the plans as shipped, corrections included, in hexadecimal: what caches are named by."""
-    return hashlib.sha256(_DATA.read_bytes()).hexdigest()
 
 
 @cache

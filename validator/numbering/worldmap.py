@@ -16,8 +16,8 @@ from validator.digits.space import DEPTH, UNIT
 from validator.digits.steps import Ints, distinct, distinct_rows, merge, renumber
 from validator.numbering import world
 
-LAYOUT = "2"
-"""Of the entries in the cache; another layout is another name."""
+MOST = 8
+"""Of the entries in the cache: one for each period, of this program and the last."""
 
 Claim = tuple[str, str]
 """A region that owns a number, and a type that it has there. The region `"+212"` with no type: the calling code is assigned."""
@@ -34,12 +34,14 @@ class WorldAxis(NamedTuple):
 
 def world_axis(instant: datetime) -> WorldAxis:
     """The world at an instant, from the cache of the user where that holds it already."""
-    name = f"world-{LAYOUT}-{DEPTH}-{world.data_digest()[:16]}-{bisect_right(world.instants(), instant)}"
+    period = bisect_right(world.instants(), instant)
+    name = f"world-{cache.program('digits', 'numbering', 'data')}-{period}"
     kept = cache.read(name)
     if kept is not None:
         return _unpacked(kept)
     axis = _compile(instant)
     cache.keep(name, _packed(axis))
+    cache.keep_youngest("world-", MOST)
     return axis
 
 

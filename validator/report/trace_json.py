@@ -1,18 +1,21 @@
 """The face of a trace for programs: one object of a stable shape.
 
-`version` (of this shape), `tool`, `command`, `status` (0, 1), `number`, `on` (the instant judged, or `now`) and `calls`, one for each origin.
-A call holds `origin`, `enters` (whether such a number may), `means` (a meaning, or null) and `hop`.
+`version` (of this shape), `tool`, `command`, `status` (0, 1), `number`, `on` (the instant judged, or `now`) and `calls`, one for
+each origin. A call holds `origin`, `enters` (whether such a number may), `means` (a meaning, or null) and `hop` (null: it may not).
 
-- A *number* is `written` and `nature`; a *place* is `file`, `line`, `column`, `width`; a *meaning* is `written`, `space` (`international`,
-  or the plan whose code it is), `digits`, `valid` (whether it is a number at all), `regions` and `types`.
-- A *hop* is one origin: `origin`, `place`, `number` (as it arrives), `steps`, `charge` (a step, or null), `legs`, and `ending` where the call
-  ends there, else null.
-- A *step* is a table that was asked: `table` (`translations/NAME`), `rule` as written (null: none took the number), `place`, `before`, `after`,
-  `does`, and `tied`, the `rule` and `place` of each of several that claim the number alike.
-- A *leg* is a trunk that may be tried, in order: `trunk` (`SWITCH/NAME`), `place`, `steps`, `number` (as it leaves), and `hop` or `ending`.
-- An *ending* is `kind` (delivered, no-route, rejected, loop, incomplete, too-long, tie), `answer` (right; wrong; allowed: a fault that
-  the network allows for a while; decided: refused as the network states; nobody: the number means nobody), `where`, `number`, `cause` (Q.850,
-  0: none), `means` (a meaning at the far end, or null), `rule` (the id of what forbids it, or null), `place` (to blame, or null) and `message`.
+- A *number* is `written` and `nature`; a *place* is `file`, `line`, `column`, `width`.
+- A *meaning* is `written`, `space` (`international`, or the plan whose code it is), `digits`, `valid` (whether it is a number at
+  all), `regions` and `types`.
+- A *hop* is one origin: `origin`, `place`, `number` (as it arrives), `steps`, `charge` (a step, and whether its class `fits`; or
+  null), `legs`, and `ending` where the call ends there, else null.
+- A *step* is a table that was asked: `table` (`translations/NAME`), `rule` as written (null: none took the number), what it
+  `does`, `place`, `before`, `after`, and `tied`, the `rule` and `place` of each of several that claim the number alike.
+- A *leg* is a trunk that may be tried, in order: `trunk` (`SWITCH/NAME`), `place`, `steps`, `number` (as it leaves), and `hop` or
+  `ending`, the other null.
+- An *ending* is `kind` (delivered, no-route, rejected, loop, incomplete, too-long, tie), `answer`, `where`, `number`, `cause`
+  (Q.850; 0: none), `means` (to the far end; or null), `rule` (the id of what forbids it, or null), `place` (to blame, or null) and
+  `message`. The answer is `right`; `wrong`; `allowed`, a fault that the network allows for a while; `decided`, refused as the
+  network states; or `nobody`: the number means nobody, and any harmless end will do.
 
 Keys may be added; a change of meaning raises `version`.
 """
@@ -64,7 +67,7 @@ def _hop(call: Call, standing: Standing, hop: Hop, path: tuple[str, ...]) -> Sha
         "place": call.epoch.calls.origins[hop.origin].place._asdict(),
         "number": _number(hop.number),
         "steps": [_step(step) for step in hop.steps],
-        "charge": _step(hop.tariff) | {"answer": misfit(call, standing, hop)} if hop.tariff else None,
+        "charge": _step(hop.tariff) | {"fits": not misfit(call, standing, hop)} if hop.tariff else None,
         "legs": [_leg(call, standing, leg, (*path, leg.trunk.name)) for leg in hop.legs],
         "ending": _ending(call, standing, call.ways[path]) if hop.end else None,
     }

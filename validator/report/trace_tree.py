@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from validator import causes
@@ -37,10 +37,9 @@ def tree(call: Call, standing: Standing) -> tuple[Node, ...]:
 
 
 def _hop(call: Call, standing: Standing, hop: Hop, path: Path) -> tuple[Node, ...]:
-    charge = _charge(call, standing, hop)
-    steps = [node for step in hop.steps if step.table.kind == "translations" for node in _step(step, hop.end, hop.steps)]
-    route = [node for step in hop.steps if step.table.kind == "routes" for node in _step(step, hop.end, hop.steps)]
-    here = _arrival(call, hop, (*steps, *charge, *route), path)
+    before = _steps([step for step in hop.steps if step.table.kind == "translations"], hop.end)
+    routed = _steps([step for step in hop.steps if step.table.kind == "routes"], "")
+    here = _arrival(call, hop, (*before, *_charge(call, standing, hop), *routed), path)
     if hop.end:
         return here, _ending(call, standing, path)
     if len(hop.legs) == 1:
@@ -66,8 +65,10 @@ def _one_of_many(call: Call, standing: Standing, legs: Iterable[Leg], path: Path
 def _leg(call: Call, standing: Standing, leg: Leg, path: Path) -> tuple[Node, tuple[Node, ...], tuple[Node, ...]]:
     """A trunk, its translations, and how the call goes on behind it."""
     path = (*path, leg.trunk.name)
-    trunk = Node((f"trunk {leg.trunk.switch}/{leg.trunk.name}", f"sends {said(leg.number)}", f"to {far_end(leg.trunk.to)}"), leg.trunk.place)
-    translated = tuple(node for step in leg.steps for node in _step(step, leg.end, leg.steps))
+    trunk = Node(
+        (f"trunk {leg.trunk.switch}/{leg.trunk.name}", f"sends {said(leg.number)}", f"to {far_end(leg.trunk.to)}"), leg.trunk.place
+    )
+    translated = tuple(_steps(leg.steps, leg.end))
     onward = _hop(call, standing, leg.hop, path) if leg.hop is not None else (_ending(call, standing, path),)
     return trunk, translated, onward
 
@@ -80,17 +81,19 @@ def _ending(call: Call, standing: Standing, path: Path) -> Node:
 
 def _charge(call: Call, standing: Standing, hop: Hop) -> Iterator[Node]:
     """The class of the call at an origin, and whether it fits; nothing where there is none, and needs none."""
-    step = hop.tariff
-    if step is None:
+    wrong = misfit(call, standing, hop)
+    if hop.tariff is None or not (hop.tariff.rule or hop.tariff.tied or wrong):
         return
-    wrong = next((found for found in call.charged if _charges(found, hop, step)), None)
-    nodes = list(_step(step, "", ()))
-    if wrong is None:
-        yield from nodes if step.rule or step.tied else ()
-        return
-    mark = "wrong" if stands(charge_mismatch.ID, wrong, standing) else "allowed"
-    misfit = Node(("this class does not fit the number that is meant",), answer=mark, rule=charge_mismatch.ID)
-    yield from (node._replace(below=(misfit,)) for node in nodes)
+    below = (Node(("this class does not fit what the number means",), answer=wrong, rule=charge_mismatch.ID),) if wrong else ()
+    yield from (node._replace(below=(*node.below, *below)) for node in _step(hop.tariff, ""))
+
+
+def misfit(call: Call, standing: Standing, hop: Hop) -> str:
+    """`wrong` where the class of the call at an origin does not fit what was meant, `allowed` where the network allows that; else empty."""
+    found = next((found for found in call.charged if hop.tariff and _charges(found, hop, hop.tariff)), None)
+    if found is None:
+        return ""
+    return "wrong" if stands(charge_mismatch.ID, found, standing) else "allowed"
 
 
 def _charges(found: Evidence, hop: Hop, step: Step) -> bool:
@@ -98,34 +101,42 @@ def _charges(found: Evidence, hop: Hop, step: Step) -> bool:
     return event is not None and (event.switch, event.table) == (hop.origin.partition("/")[0], step.table.name) and event.rule is step.rule
 
 
-def _step(step: Step, end: str, steps: tuple[Step, ...]) -> Iterator[Node]:
-    """A table that was asked; translations only where a rule took the number. The last step of a call that ends in it has no result."""
+def _steps(steps: Sequence[Step], end: str) -> Iterator[Node]:
+    """The tables that were asked, in order; the last one of a call that ends there has no result."""
+    for turn, step in enumerate(steps, start=1):
+        lost = end if turn == len(steps) and end in ("incomplete", "too-long") else ""
+        yield from _step(step, lost)
+
+
+def _step(step: Step, lost: str) -> Iterator[Node]:
+    """One table; of a translation only if a rule took the number."""
     table = step.table
     name = f"{VERBS[table.kind]} {table.name}"
     if step.tied:
-        below = tuple(Node((rule.written, "", _action(rule.action)), rule.place) for rule in step.tied)
+        below = tuple(Node((rule_words(rule), action_words(rule.action)), rule.place) for rule in step.tied)
         yield Node((name, f"{said(step.number)} is claimed by {len(step.tied)} rules alike"), table.place, below)
     elif step.rule is not None:
-        lost = end if step is steps[-1:] and end in ("incomplete", "too-long") else ""
-        yield Node((name, _effect(step, step.rule, lost), _how(step.rule)), step.rule.place)
+        does = f": {action_words(step.rule.action)}" if table.kind == "translations" else ""
+        yield Node((name, _effect(step, step.rule, lost), rule_words(step.rule) + does), step.rule.place)
     elif table.kind != "translations":
         yield Node((name, f"no rule takes {said(step.number)}"), table.place)
 
 
 def _effect(step: Step, rule: Rule, lost: str) -> str:
     if not isinstance(rule.action, Translate):
-        return _action(rule.action)
+        return action_words(rule.action)
     if lost:
         return f"{said(step.number)} → {lost}"
     return f"{said(step.number)} → {said(step.after)}" if step.after != step.number else f"{said(step.number)} stays"
 
 
-def _how(rule: Rule) -> str:
-    written = rule.written + (f", nature {' or '.join(sorted(rule.natures))}" if rule.natures else "")
-    return f"{written}: {_action(rule.action)}" if isinstance(rule.action, Translate) else written
+def rule_words(rule: Rule) -> str:
+    """What a rule matches, as written."""
+    return rule.written + (f", nature {' or '.join(sorted(rule.natures))}" if rule.natures else "")
 
 
-def _action(action: Action) -> str:
+def action_words(action: Action) -> str:
+    """What a rule does, in the words of the language."""
     match action:
         case Forward(trunks):
             return f"→ {', then '.join(trunks)}"
@@ -138,7 +149,6 @@ def _action(action: Action) -> str:
 
 
 def _changes(action: Translate) -> Iterator[str]:
-    """What a translation does, in the words of the file."""
     if action.at is not None:
         yield f'replace at {action.at} count {action.removed} digits "{action.digits}"'
     if action.strip:

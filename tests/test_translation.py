@@ -1,0 +1,210 @@
+"""Rewriting: pieces carry maps back and sets forward as if each number were rewritten by hand, and tables of translations do too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests import naive_rules
+from tests.naive_words import HERE, rule
+from tests.spaces import KEYS, LONG, NUMBERS, SPACE, Named, any_lengths, held, members, named, sets, told, union
+from validator.digits import Axis, Number, NumberSpace
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap
+from validator.digits.numberset import NumberSet
+from validator.digits.rewriting import IDENTITY, Form, Layer, Piece, back, layers, pieces
+from validator.digits.space import ANY_LENGTH, DEPTH, LENGTHS, UNIT
+from validator.flow.table import CompiledTable
+from validator.flow.translation import Translation, needed, translated
+from validator.network import Action, Rule, Table, Translate
+
+laws = settings(deadline=None, derandomize=True, max_examples=100)
+MISS, LOST, TIE, LONG_LOST = -5, -6, -7, -6
+words = st.text("012", max_size=3)
+
+
+# Forms
+
+
+@laws
+@given(words, words, words)
+def test_a_form_does_what_it_says_and_has_no_common_end(strip: str, put: str, rest: str) -> None:
+    form = Form.of(strip, put)
+    assert form.apply(strip + rest) == put + rest
+    assert not (form.strip and form.put and form.strip[-1] == form.put[-1])
+    assert Form.of(strip + rest, put + rest) == form
+
+
+@laws
+@given(words, words, words, words)
+def test_equal_forms_are_those_that_do_the_same(strip: str, put: str, other_strip: str, other_put: str) -> None:
+    """Both are tried on every string that begins as both need, one digit more included, which is where they could differ."""
+    one, other = Form.of(strip, put), Form.of(other_strip, other_put)
+    longer = max(one.strip, other.strip, key=len)
+    assume(longer.startswith(one.strip) and longer.startswith(other.strip))
+    alike = all(one.apply(longer + rest) == other.apply(longer + rest) for rest in ("", "0", "1"))
+    assert (one == other) == alike
+
+
+@laws
+@given(words, words, words, words, words, words, words)
+def test_forms_compose(a: str, b: str, c: str, d: str, e: str, f: str, rest: str) -> None:
+    first, second, third = Form.of(a, b), Form.of(c, d), Form.of(e, f)
+    assert IDENTITY.then(first) == first == first.then(IDENTITY)
+    assume(meet(first.put, second.strip) and meet(first.then(second).put, third.strip))
+    both = first.then(second)
+    begun = both.strip + rest
+    assert both.apply(begun) == second.apply(first.apply(begun))
+    assume(meet(second.put, third.strip))
+    assert both.then(third) == first.then(second.then(third))
+
+
+def meet(put: str, strip: str) -> bool:
+    """Whether some number that begins with what was put also begins with what is stripped next."""
+    return put.startswith(strip) or strip.startswith(put)
+
+
+# Pieces
+
+natures = st.sampled_from(("unknown", "international"))
+Step = tuple[Named, Number]
+"""The numbers of a name, and what stands instead of its prefix."""
+steps = st.tuples(named(any_lengths), st.builds(Number, natures, st.one_of(words, words.map("*2*".__add__), st.just("*2*1#"))))
+
+
+def after(step: Step, number: Number) -> Number:
+    """The number rewritten by hand."""
+    source, becomes = step
+    return Number(becomes.nature, becomes.digits + number.digits[len(source.prefix) :])
+
+
+def pieces_of(step: Step) -> list[Piece]:
+    source, becomes = step
+    return list(pieces(SPACE, source.nature, source.prefix, becomes, source.lengths, source.suffix))
+
+
+def same(label: int, form: Form) -> int:
+    return label
+
+
+@laws
+@given(steps, sets)
+def test_a_map_goes_back_through_pieces_number_by_number(step: Step, names: list[Named]) -> None:
+    out = NumberMap.of_set(union(names), 1, 0)
+    seen: Labels[tuple[int, Form]] = Labels()
+    found = told(back(layers(SPACE, pieces_of(step)), out, MISS, LOST, lambda label, form: seen.of((label, form))))
+    for number, inside, label in zip(NUMBERS, step[0].held, found, strict=True):
+        assert said(seen, label) == (wanted(step, number, names) if inside else MISS), number
+
+
+def said(seen: Labels[tuple[int, Form]], label: int) -> tuple[int, Form] | int:
+    return seen[label] if label >= 0 else label
+
+
+def wanted(step: Step, number: Number, names: list[Named]) -> tuple[int, Form] | int:
+    """Whether the result is in the sets, and by what form; LOST if it is too long, or nowhere."""
+    result = after(step, number)
+    if SPACE.locate(result) is None:
+        return LOST
+    return int(any(name.holds(result) for name in names)), Form.of(number.digits, result.digits)
+
+
+@laws
+@given(steps, sets)
+def test_a_set_goes_forward_through_pieces_number_by_number(step: Step, names: list[Named]) -> None:
+    found = NumberSet.empty(SPACE)
+    for layer in layers(SPACE, pieces_of(step)):
+        found |= layer.forward(union(names))
+    chosen = [inside and of_set for inside, of_set in zip(step[0].held, held(names), strict=True)]
+    images = {after(step, number) for number, taken in zip(NUMBERS, chosen, strict=True) if taken}
+    assert all(image in found for image in images if SPACE.locate(image))
+    # and nothing else: what is in it comes from a number of the set
+    for number in (number for number, inside in zip(NUMBERS, members(found), strict=True) if inside):
+        before = Number(step[0].nature, step[0].prefix + number.digits[len(step[1].digits) :])
+        assert number.digits.startswith(step[1].digits)
+        assert step[0].holds(before)
+        assert any(name.holds(before) for name in names)
+
+
+@laws
+@given(steps, sets)
+def test_forward_and_back_are_two_sides_of_one_thing(step: Step, names: list[Named]) -> None:
+    """A number leads into a set exactly if it, taken forward alone, does."""
+    found = layers(SPACE, pieces_of(step))
+    into = back(found, NumberMap.of_set(union(names), 1, 0), 0, 0, same).where((1).__eq__)
+    ahead = NumberSet.empty(SPACE)
+    for layer in found:
+        ahead |= layer.forward(into)
+    assert not ahead - union(names)
+
+
+LONG_NUMBERS = "123456789012345"
+FIRST_DAY = [
+    # what is dialled, its prefix, and what that becomes
+    ("0011" + LONG_NUMBERS, "0011", "+"),
+    ("9011" + LONG_NUMBERS, "9011", "+"),
+    ("9011" + LONG_NUMBERS, "9", ""),
+    ("0011" + LONG_NUMBERS, "", "9"),
+    ("*2*" + LONG_NUMBERS + "#", "*2*", "*2*0"),
+    ("00" + LONG_NUMBERS + "0", "00", "0011"),
+    ("0011" + LONG_NUMBERS, "0011", "*2*"),
+]
+
+
+@pytest.mark.parametrize(("dialled", "prefix", "becomes"), FIRST_DAY)
+@pytest.mark.parametrize("more", [0, 1, 2])
+def test_the_longest_numbers_are_kept_or_lost_aloud(dialled: str, prefix: str, becomes: str, more: int) -> None:
+    """Numbers of 15 digits, and longer ones, behind heads: each goes where it goes by hand, or is too long."""
+    suffix = "#" if dialled.endswith("#") else ""
+    nature = "international" if becomes.startswith("+") else "unknown"
+    source = Number("unknown", dialled.removesuffix("#") + "7" * more + suffix)
+    result = Number(nature, becomes.removeprefix("+") + source.digits[len(prefix) :])
+    line = NumberSpace(SPACE.axes[0][:1] + ("international",), {*SPACE.axes} - {Axis("unknown"), Axis("international"), Axis("national")})
+    step = list(pieces(line, "unknown", prefix, Number(nature, becomes.removeprefix("+")), suffix=suffix))
+    there = line.locate(result)
+    target = NumberSet.of(line, line.boxes(nature, result.digits.removesuffix("#"), 1 << len(result.digits), suffix))
+    found = back(layers(line, step), NumberMap.of_set(target, 1, 0), MISS, LOST, same).at(source)
+    assert found == (None if line.locate(source) is None else LOST if there is None else 1)
+
+
+def test_what_grows_beyond_the_line_is_too_long_and_not_forgotten() -> None:
+    grown = layers(SPACE, pieces(SPACE, "national", "", Number("national", "99")))
+    whole = NumberMap.constant(SPACE, 1)
+    lengths = {length: back(grown, whole, MISS, LOST, same).at(Number("national", "1" * length)) for length in range(DEPTH + 1)}
+    assert lengths == {length: 1 if length + 2 <= DEPTH else LOST for length in range(DEPTH + 1)}
+    shrunk = layers(SPACE, pieces(SPACE, "national", "99", Number("national", "")))
+    assert back(shrunk, whole, MISS, LOST, same).at(Number("national", "99" + "1" * 14)) == 1
+    assert back(shrunk, whole, MISS, LOST, same).at(Number("national", "98")) == MISS
+
+
+def test_pieces_that_share_a_source_go_into_further_layers() -> None:
+    short, long = (pieces(SPACE, "national", "12", Number("national", put), lengths) for put, lengths in (("3", 0b111), ("4", ANY_LENGTH & ~0b111)))
+    found = layers(SPACE, [*short, *long, *pieces(SPACE, "national", "1", Number("national", "5"), 0b10)])
+    assert [len(layer.forms) for layer in found] == [1, 1, 1]
+    firsts = [NumberSet.of(SPACE, SPACE.boxes("national", first)) for first in "345"]
+    for digits, expected in (("12", [0]), ("129", [1]), ("1", [2]), ("13", [])):
+        hit = [place for place, first in enumerate(firsts) if back(found, NumberMap.of_set(first, 1, 0), 0, 0, same).at(Number("national", digits))]
+        assert hit == expected
+
+
+# Tables of translations
+
+
+def action(**changes: object) -> Translate:
+    return replace_all(Translate(), changes)
+
+
+def replace_all(empty: Translate, changes: dict[str, object]) -> Translate:
+    return Translate(**{**empty._asdict(), **changes})
+
+
+prepended = st.sampled_from(("", "0", "00", "+", "+1", "12", "*2*"))
+exchanges = st.fixed_dictionaries({"at": st.integers(0, 3), "removed": st.integers(0, 2), "digits": st.sampled_from(("", "0", "12"))})
+cuts = st.fixed_dictionaries({"strip": st.integers(0, 4), "prepend": prepended})
+set_nature = st.fixed_dictionaries({"set_nature": st.sampled_from((None, None, "unknown", "international", "national"))})
+actions = st.builds(lambda first, second, last: Translate(**{**first, **second, **last}), st.one_of(st.just({}), cuts), st.one_of(st.just({}), exchanges), set_nature)
