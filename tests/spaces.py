@@ -9,10 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
+from tests import naive_rules
+from tests.naive_words import NOW
+from tests.naive_words import number as naive
 from validator.digits import Axis, Number, NumberSpace
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
 from validator.digits.space import ANY_LENGTH
+from validator.network import Rule, Table
 
 NATURES = ("unknown", "international", "national")
 SPACE = NumberSpace(
@@ -108,3 +112,45 @@ def named(lengths: st.SearchStrategy[int], alphabet: str = "0129", longest: int 
 any_lengths = st.one_of(st.just(ANY_LENGTH), limited(8))
 sets = st.lists(named(any_lengths), max_size=4)
 """Unions of named sets, as lists."""
+
+
+# Rules in words, as tests.naive_words.rule reads them
+
+positions = st.sampled_from(("0", "1", "2", "9", "0", "1", "X", "Z", "N", "[01]", "[0-2]", "[12]", "[29]"))
+patterns = st.lists(positions, min_size=1, max_size=4).map("".join)
+natures_named = st.sampled_from(("", "", "", ", nature national", ", nature national unknown", ", nature international unknown"))
+lengths_named = st.sampled_from(("", "", "", ", length 3", ", length 2-4", ", length 3-5", ", length 0-2"))
+codes = st.sampled_from(("prefix *2*", "number *2*1#", "pattern *2*XX#", "prefix *2*1#", "number *2*#", "prefix *2*[01]", "pattern *2*X1#"))
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> str:
+    length = draw(st.integers(1, 4))
+    first, last = sorted(draw(st.text("0129", min_size=length, max_size=length)) for _ in range(2))
+    return f"range {first}-{last}"
+
+
+@st.composite
+def rules_in_words(draw: st.DrawFn) -> str:
+    """One rule over the alphabet 0129: mostly prefixes, of any nature."""
+    kind = draw(st.sampled_from(("prefix", "prefix", "prefix", "number", "pattern", "range", "any", "code")))
+    if kind == "code":
+        return draw(codes)
+    if kind == "any":
+        return "any" + draw(lengths_named) + draw(natures_named)
+    named = draw(natures_named)
+    if kind == "range":
+        return draw(ranges()) + named
+    digits = draw(st.text("0129", min_size=1, max_size=4) if kind == "number" else patterns)
+    plus = draw(st.sampled_from(("", "+"))) if not named else ""
+    return f"{kind} {plus}{digits}" + (draw(lengths_named) if kind == "prefix" else "") + named
+
+
+NAIVE = tuple(naive("+" * (each.nature == "international") + each.digits) for each in NUMBERS)
+"""NUMBERS, as the naive switch writes them."""
+
+
+def winners_of(table: Table) -> list[Rule | naive_rules.Tie | None]:
+    """What the naive switch says of each of NUMBERS: every rule is compared with every other."""
+    claims = naive_rules.valid_claims(table, {}, NOW)
+    return [naive_rules.among(table, claims, each) for each in NAIVE]

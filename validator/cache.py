@@ -63,8 +63,8 @@ def _directory() -> Path:
     """Where the entries lie (XDG Base Directory Specification: a path that is not absolute is ignored); OSError for a user without a
     home."""
     base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if not base.is_absolute():
-        base = Path(os.path.expanduser("~"), ".cache")
-    if not base.is_absolute():
-        raise FileNotFoundError(base)
+    try:
+        base = base if base.is_absolute() else Path.home() / ".cache"
+    except RuntimeError as unknown:
+        raise FileNotFoundError(str(unknown)) from unknown
     return base / "rightnumber"

@@ -168,7 +168,10 @@ def _instant(written: str) -> datetime:
     alone = len(written) <= len("2026-01-31")
     if instant.tzinfo is None and not alone:
         raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
-    return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
+    try:
+        return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
+    except OverflowError as beyond:
+        raise argparse.ArgumentTypeError(f"{written!r} lies beyond the calendar") from beyond
 
 
 def _report(written: str) -> tuple[str, Path]:

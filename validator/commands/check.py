@@ -4,36 +4,66 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from validator.commands.proving import load, narrowed, prove
-from validator.finding import Edit
-from validator.load import apply_edits
+from validator.commands import verdicts
+from validator.commands.named import narrowed, read_named
+from validator.files import Files
 from validator.report import FORMATS
+from validator.report.verdict import Verdict
+
+WIDTH_OF_A_REPORT = 140
 
 
 def run(arguments: Namespace) -> int:
-    """Print the verdict in the format asked for, write the other reports, and return its status."""
-    for path in arguments.paths:
-        if not path.exists():
-            print(f"{path}: there is no such file or directory; nothing was proven", file=sys.stderr)
-            return 2
-    loaded = load(arguments.directory, arguments.paths)
-    if arguments.fix and any(finding.edit for finding in loaded.findings):
-        _fix(finding.edit for finding in loaded.findings if finding.edit)
-        loaded = load(arguments.directory, arguments.paths)
-    verdict = narrowed(prove(loaded, arguments.on, "check").verdict, arguments.paths)
-    for name, file in arguments.report:
-        file.write_text(FORMATS[name](verdict, loaded.sources, False, 140), encoding="utf-8")
-    print(FORMATS[arguments.output_format](verdict, loaded.sources, arguments.colour, arguments.width), end="")
-    return verdict.status
+    """Print the verdict in the format asked for, write the other reports, and return its status; 2 where a report is not written."""
+    if arguments.fix:
+        _fix(arguments.directory, arguments.paths)
+    verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+    verdict = narrowed(verdict, arguments.paths)
+    written = [_written(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in arguments.report]
+    print(FORMATS[arguments.output_format](verdict, sources, arguments.colour, arguments.width), end="")
+    return verdict.status if all(written) else 2
 
 
-def _fix(edits: Iterable[Edit]) -> None:
-    """Write the corrections, each file once, and say so."""
-    for file, changes in groupby(sorted(edits), key=lambda edit: edit.file):
+def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, str]]:
+    """The verdict on a network, of an earlier run if one still stands, and the texts of its files."""
+    name = verdicts.name_of(files)
+    if not files.findings and (verdict := verdicts.recall(name, on)):
+        return verdict, {file: content.decode("utf-8-sig") for file, content in files.contents.items()}
+    from validator.commands.proving import prove
+    from validator.load import load_files
+
+    proven = prove(load_files(files), on, "check")
+    if proven.proof is not None:
+        verdicts.keep(name, proven.verdict, proven.proof)
+    return proven.verdict, proven.loaded.sources
+
+
+def _written(file: Path, report: str) -> bool:
+    """Whether a report could be written; if not, why."""
+    try:
+        file.write_text(report, encoding="utf-8")
+    except OSError as failure:
+        print(f"{file} cannot be written: {(failure.strerror or 'unknown').lower()}", file=sys.stderr)
+        return False
+    return True
+
+
+def _fix(directory: Path, paths: Sequence[Path]) -> None:
+    """Write the corrections that loading offers, each file once, and say so."""
+    from validator.commands.proving import load
+    from validator.load import apply_edits
+
+    edits = sorted(finding.edit for finding in load(directory, paths).findings if finding.edit)
+    for file, changes in groupby(edits, key=lambda edit: edit.file):
         path = Path(file)
-        path.write_bytes(apply_edits(path.read_bytes(), changes))
-        print(f"{file}: corrected", file=sys.stderr)
+        try:
+            path.write_bytes(apply_edits(path.read_bytes(), changes))
+        except OSError as failure:
+            print(f"{file} cannot be corrected: {(failure.strerror or 'unknown').lower()}", file=sys.stderr)
+        else:
+            print(f"{file}: corrected", file=sys.stderr)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator.commands.named import read_named
 from validator.finding import Finding
-from validator.load import Loaded, load_network, load_texts
-from validator.network import Network
 from validator.report.verdict import Verdict
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a command that finds its verdict in the cache loads no network
     from validator.flow.proof import Proof
+    from validator.load import Loaded
+    from validator.network import Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,10 @@ class Proven:
 
 
 def load(directory: Path, paths: Sequence[Path]) -> Loaded:
-    """The network that the command line names: a directory, the directory of `-C` that holds the files, or just these files."""
-    if len(paths) == 1 and paths[0].is_dir():
-        return load_network(paths[0])
-    if not paths or all(_inside(directory, path) for path in paths):
-        return load_network(directory)
-    if len(paths) == 1:
-        return load_network(paths[0])
-    return load_texts({str(path): path.read_bytes() for path in paths if path.is_file()})
+    """The network that the command line names; see `read_named`."""
+    from validator.load import load_files
 
-
-def _inside(directory: Path, path: Path) -> bool:
-    return path.resolve().is_relative_to(directory.resolve())
+    return load_files(read_named(directory, paths))
 
 
 def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
@@ -104,13 +96,13 @@ def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: da
     from validator.rules import RULES
 
     wrong = {finding.rule for finding in findings if finding.severity == "error"}
-    now, *later = proof.instants
+    _, *later = proof.instants
     return Verdict(
         findings=findings,
         files=len(loaded.files),
         switches=len(proof.network.switches),
         origins=len(proof.epochs[0].origins),
-        instants=("now" if on is None else iso(now), *map(iso, later)),
+        instants=(first_instant(on), *map(iso, later)),
         properties=tuple(sorted(rule.ID for rule in RULES if rule.ID not in wrong)),
         numbers=proof.epochs[0].distinct_meanings,
         withheld="",
@@ -118,6 +110,11 @@ def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: da
         assumptions=tuple(_assumptions(proof)),
         command=command,
     )
+
+
+def first_instant(on: datetime | None) -> str:
+    """The instant judged, as a verdict names it: without `--on` it is now, so that the output is the same on every run."""
+    return "now" if on is None else iso(on)
 
 
 def iso(instant: datetime) -> str:
@@ -133,17 +130,3 @@ def _assumptions(proof: Proof) -> Iterator[str]:
     free = [origin.address for origin in proof.epochs[0].origins if origin.reads is not None and origin.accepts is None]
     if free:
         yield f"not judged for missing routes, for want of accepts: {', '.join(free)}"
-
-
-def narrowed(verdict: Verdict, paths: Sequence[Path]) -> Verdict:
-    """The verdict with only the findings of these files; all of them where one of the paths is a directory."""
-    from dataclasses import replace
-
-    if not paths or any(path.is_dir() for path in paths):
-        return verdict
-    wanted = {path.resolve() for path in paths}
-    kept = tuple(finding for finding in verdict.findings if Path(finding.place.file).resolve() in wanted)
-    left = len(verdict.findings) - len(kept)
-    if left:
-        print(f"{left} more in other files of the network: rightnumber check", file=sys.stderr)
-    return replace(verdict, findings=kept)

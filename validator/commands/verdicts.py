@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validator import cache
+from validator.commands.proving import first_instant
 from validator.files import Files
 from validator.finding import Edit, Finding, Mark, Numbers, Place
 from validator.report.verdict import Verdict
@@ -51,23 +52,20 @@ def _installed(library: str) -> tuple[str, int, int] | None:
 
 
 def recall(name: str, on: datetime | None) -> Verdict | None:
-    """The verdict that is kept under the name, if it holds at an instant (None: now); None if there is none."""
+    """The verdict that is kept under the name, if it stands at an instant (None: now); None if there is none."""
     kept = cache.read(name)
     if kept is None:
         return None
     begin, end, fields = json.loads(kept)
-    instant = on or datetime.now(UTC)
-    if instant < datetime.fromisoformat(begin) or (end is not None and instant >= datetime.fromisoformat(end)):
-        return None
-    return _verdict(fields, on)
+    dates = Dates(datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
+    return _verdict(fields, on) if dates.holds(on or datetime.now(UTC)) else None
 
 
-def keep(name: str, verdict: Verdict, proof: Proof) -> None:
-    """Keep a verdict for the time in which it stands: from the instant judged until the next at which anything changes."""
+def keep(name: str, verdict: Verdict, begin: datetime, end: datetime | None) -> None:
+    """Keep a verdict for the time in which it stands: from the instant judged until the next change (None: for ever)."""
     from dataclasses import asdict
 
-    end = next_change(proof)
-    kept = [proof.on.isoformat(), end and end.isoformat(), asdict(verdict)]
+    kept = [begin.isoformat(), end and end.isoformat(), asdict(verdict)]
     cache.keep(name, json.dumps(kept, default=sorted).encode())
     cache.keep_youngest(BEGINNING, MOST)
 
@@ -106,12 +104,3 @@ def _finding(fields: dict[str, Any]) -> Finding:
             "edit": Edit(*edit) if edit else None,
         }
     )
-
-
-def first_instant(on: datetime | None) -> str:
-    """The instant judged, as a verdict names it: without `--on` it is now, so that the output is the same on every run."""
-    return "now" if on is None else iso(on)
-
-
-def iso(instant: datetime) -> str:
-    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -14,7 +14,7 @@ import numpy as np
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
-from validator.digits.space import ANY_LENGTH, DEPTH, DIGITS, LENGTHS, Box, Number, NumberSpace
+from validator.digits.space import ANY_LENGTH, DEPTH, DIGITS, LENGTHS, Box, Number, NumberSpace, closes
 from validator.digits.steps import GRID, Ints, distinct_rows, pairs, spans
 
 
@@ -71,7 +71,8 @@ def cut(space: NumberSpace, source: Box, written: str, becomes: Number, suffix: 
     place = space.locate(Number(becomes.nature, becomes.digits + suffix))
     target = None if place is None else Box(space.point(*place), len(place[1]), 0)
     form = Form.of(written, becomes.digits)
-    if source.depth == DEPTH or not any(_leads_to(becomes.digits, head) for head in space.heads(becomes.nature, suffix)):
+    alone = place is not None and space.axes[place[0]].suffix != suffix
+    if source.depth == DEPTH or not (alone or _leads_to_head(space, becomes, suffix)):
         yield Piece(source, target, form)
         return
     if own := source.lengths & 1 << source.depth:
@@ -81,6 +82,13 @@ def cut(space: NumberSpace, source: Box, written: str, becomes: Number, suffix: 
             start = source.start + place_of_digit * 10 ** (DEPTH - source.depth - 1)
             inner = Box(start, source.depth + 1, longer)
             yield from cut(space, inner, written + digit, Number(becomes.nature, becomes.digits + digit), suffix)
+
+
+def _leads_to_head(space: NumberSpace, begun: Number, suffix: str) -> bool:
+    """Whether further digits may make a longer head of what is begun, or, with the suffix, a head."""
+    if any(_leads_to(begun.digits, head) for head in space.heads(begun.nature, suffix)):
+        return True
+    return bool(suffix) and any(closes(head, begun.digits, suffix) for head in space.heads(begun.nature))
 
 
 def _leads_to(digits: str, head: str) -> bool:

@@ -129,7 +129,7 @@ class NumberSpace:
                     yield Box(self.point(axis, tail), len(tail), admitted)
         if suffix:
             for head in self.heads(nature):
-                if _closes(head, prefix, suffix) and lengths >> len(head) & 1:
+                if closes(head, prefix, suffix) and lengths >> len(head) & 1:
                     yield Box(self.index[Axis(nature, head)] * UNIT, 0, 1)
 
     def everything(self, natures: Iterable[str], lengths: int = ANY_LENGTH) -> Iterator[Box]:
@@ -148,12 +148,12 @@ class NumberSpace:
                 if rest and head.startswith(axis.head) and DIGITS.issuperset(rest) and len(rest) <= DEPTH:
                     yield Box(self.point(place, rest), len(rest), LENGTHS & ~((1 << len(rest)) - 1))
             for head in self.heads(axis.nature) if axis.suffix else ():
-                if _closes(head, axis.head, axis.suffix):
+                if closes(head, axis.head, axis.suffix):
                     tail = head[len(axis.head) : len(head) - len(axis.suffix)]
                     yield Box(self.point(place, tail), len(tail), 1 << len(tail))
 
 
-def _closes(head: str, prefix: str, suffix: str) -> bool:
+def closes(head: str, prefix: str, suffix: str) -> bool:
     """Whether a head is the prefix, digits, and the suffix."""
     middle = head[len(prefix) : len(head) - len(suffix)]
     fits = len(head) >= len(prefix) + len(suffix) and head.startswith(prefix) and head.endswith(suffix)

@@ -8,6 +8,7 @@ from functools import cached_property
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.rewriting import Form
+from validator.flow.claims import carried
 from validator.flow.outcome import LOOP, Ending, Endings, Kind, before, charged, through
 from validator.flow.readings import Readings
 from validator.flow.table import CompiledTable
@@ -16,7 +17,8 @@ from validator.flow.translation import Translation
 from validator.network import Charge, Forward, Network, Origin, Reject, Rule, Trunk
 
 MOST_GROWTH = 20_000
-"""Steps that the map of an origin in a circle of switches may gain. A circle that takes off a digit at each turn gains tenfold."""
+"""Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
+a digit at each turn gains tenfold at each, so this tells it from a large network."""
 
 
 class NotSettled(Exception):
@@ -36,6 +38,7 @@ class Calls:
         self.labels: Labels[Endings] = Labels()
         self.origins = {origin.address: origin for origin in network.origins if origin.dates.holds(self.instant)}
         self.trunks = {f"{trunk.switch}/{trunk.name}": trunk for trunk in network.trunks if trunk.dates.holds(self.instant)}
+        self.carried = {name: carried(network, trunk) for name, trunk in self.trunks.items()}
         self._before: dict[tuple[int, Form], int] = {}
         self._ends: dict[str, NumberMap] = {}
         self.at: dict[str, NumberMap] = {}
@@ -46,17 +49,26 @@ class Calls:
         self.at = dict.fromkeys(self.origins, loop)
         order = list(self._far_ends_first())
         waiting = set(order)
-        sizes: dict[str, int] = {}
+        most = MOST_GROWTH + 4 * sum(len(self.table(kind, name).winners.edges) for kind, name in self._tables())
+        turns: dict[str, int] = {}
         while waiting:
             for address in [address for address in order if address in waiting]:
                 waiting.discard(address)
                 found = self.entering(self.origins[address])
-                size = len(found.edges) + len(self.labels)
-                if size > sizes.setdefault(address, size) + MOST_GROWTH:
+                turns[address] = turns.get(address, 0) + 1
+                if turns[address] > 2 and len(found.edges) + len(self.labels) > most:
                     raise NotSettled(waiting | {address})
                 if not found.same(self.at[address]):
                     self.at[address] = found
                     waiting |= self._feeders[address]
+
+    def _tables(self) -> Iterator[tuple[str, str]]:
+        """Every routing and translation table that an origin or trunk names, once for each that does."""
+        for origin in self.origins.values():
+            yield "routes", origin.route
+            yield from (("translations", name) for name in origin.translate)
+        for trunk in self.trunks.values():
+            yield from (("translations", name) for name in trunk.translate)
 
     @cached_property
     def _feeders(self) -> dict[str, set[str]]:
@@ -130,7 +142,7 @@ class Calls:
         found = self._beyond(trunk, name)
         for table in reversed(trunk.translate):
             found = self._translated(table, found, name)
-        found = found.relabel(lambda label: self.labels.of(through(self.labels[label], name)))
+        found = found.relabel(lambda label: self.labels.of(through(self.labels[label], self.carried[name])))
         if trunk.to.switch is None:
             self._ends[name] = found
         return found

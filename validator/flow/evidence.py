@@ -10,7 +10,7 @@ from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.space import Number
 from validator.finding import Mark, Numbers, Place
 from validator.flow.faults import Fault, FaultKind, faults
-from validator.flow.outcome import Ending
+from validator.flow.outcome import EVERYTHING, Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg, Step
 from validator.network import Origin, Rule, Trunk
@@ -113,11 +113,11 @@ def _alike(epoch: Epoch, origin: Origin, culprit: Event) -> NumberSet:
 
 
 def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple[Event, ...]:
-    """The events of the first way of the call that ends so."""
-    return tuple(_towards(epoch, epoch.trace(origin, witness), ending) or ())
+    """The events of the first way of the call that ends so, over trunks with the claims of the ending."""
+    return tuple(_towards(epoch, epoch.trace(origin, witness), ending, frozenset()) or ())
 
 
-def _towards(epoch: Epoch, hop: Hop, ending: Ending) -> list[Event] | None:
+def _towards(epoch: Epoch, hop: Hop, ending: Ending, via: frozenset[tuple[str, ...]]) -> list[Event] | None:
     plan = epoch.calls.origins[hop.origin].plan
     so_far = [event for step in hop.steps for event in _step_events(epoch, step, hop.origin, plan)]
     if hop.end == "loop" == ending.kind:
@@ -125,7 +125,7 @@ def _towards(epoch: Epoch, hop: Hop, ending: Ending) -> list[Event] | None:
     if hop.end:
         return so_far if _ends_so(hop.end, hop.origin, ending) else None
     for leg in hop.legs:
-        onward = _leg_events(epoch, leg, ending, hop.origin, plan)
+        onward = _leg_events(epoch, leg, ending, hop.origin, via)
         if onward is not None:
             return so_far + onward
     return None
@@ -145,17 +145,19 @@ def _step_events(epoch: Epoch, step: Step, where: str, plan: str) -> Iterator[Ev
         )
 
 
-def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, plan: str) -> list[Event] | None:
+def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, via: frozenset[tuple[str, ...]]) -> list[Event] | None:
+    plan = epoch.calls.origins[origin].plan
+    via |= {epoch.calls.carried[f"{leg.trunk.switch}/{leg.trunk.name}"]} - {EVERYTHING}
     events = [event for step in leg.steps for event in _step_events(epoch, step, origin, plan)]
     switch = leg.trunk.switch
     name = f"{leg.trunk.switch}/{leg.trunk.name}"
     if leg.hop is None:
+        if ending.kind == "delivered" and via != ending.via:
+            return None
         if not _ends_so(leg.end, name, ending) and not (leg.end == "no-route" and ending.kind == "no-route"):
             return None
         return [*events, Event("end", switch, leg.number, _understood(epoch, leg), trunk=leg.trunk)]
-    if name not in ending.via and ending.kind != "loop":
-        return None
-    onward = _towards(epoch, leg.hop, ending)
+    onward = _towards(epoch, leg.hop, ending, via)
     if onward is None:
         return None
     far = epoch.calls.origins.get(leg.hop.origin)

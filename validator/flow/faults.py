@@ -79,8 +79,8 @@ def _misdelivered(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> F
         if "emergency" in info.types:
             return "emergency"
         return "captured" if to.emergency and (epoch.is_emergency(ending, to) or _only_emergency(to)) else "changed"
-    own = ending.at if info.types & {"emergency", "service"} else ""
-    if any(not claims.covers(epoch.carried[trunk], info) for trunk in ending.via if trunk != own):
+    own = epoch.calls.carried[ending.at] if info.types & {"emergency", "service"} else None
+    if any(not claims.covers(carried, info) for carried in ending.via if carried != own):
         return "leaves"
     return "barred" if "emergency" not in info.types and accepts(origin, info) is False else None
 

@@ -14,14 +14,14 @@ class Ending(NamedTuple):
 
     A delivered one ends on the trunk `at` (`switch/trunk`), and the form turns the number that entered into what it means
     there, a number of `space`; `space` is empty where it means nothing. Any other ends at the origin or trunk `at`.
-    `via` are the trunks that it leaves on, `charges` the tariff classes it meets: pairs of origin and class.
+    `via` are the claims of the trunks that it leaves on (those that carry everything left out), `charges` the tariff classes it meets: pairs of origin and class.
     """
 
     kind: Kind
     at: str = ""
     space: str = ""
     form: Form = IDENTITY
-    via: frozenset[str] = frozenset()
+    via: frozenset[tuple[str, ...]] = frozenset()
     charges: frozenset[tuple[str, str]] = frozenset()
     cause: int = 0
 
@@ -29,6 +29,8 @@ class Ending(NamedTuple):
 Endings = frozenset[Ending]
 """All ways in which a call may end, over every trunk that may be tried."""
 
+EVERYTHING = ("*",)
+"""The claim of a trunk that carries every number."""
 LOOP: Endings = frozenset({Ending("loop")})
 
 
@@ -37,10 +39,14 @@ def before(endings: Endings, form: Form) -> Endings:
     return frozenset(ending._replace(form=form.then(ending.form)) if ending.kind == "delivered" else ending for ending in endings)
 
 
-def through(endings: Endings, trunk: str) -> Endings:
-    """The same endings, seen from before a trunk."""
-    return frozenset(ending._replace(via=ending.via | {trunk}) for ending in endings)
+def through(endings: Endings, carried: tuple[str, ...]) -> Endings:
+    """The same endings, seen from before a trunk that carries so much."""
+    if carried == EVERYTHING:
+        return endings
+    return frozenset(ending._replace(via=ending.via | {carried}) if ending.kind == "delivered" else ending for ending in endings)
 
 
 def charged(endings: Endings, origin: str, tariff: str) -> Endings:
-    return frozenset(ending._replace(charges=ending.charges | {(origin, tariff)}) for ending in endings)
+    return frozenset(
+        ending._replace(charges=ending.charges | {(origin, tariff)}) if ending.kind == "delivered" else ending for ending in endings
+    )

@@ -19,7 +19,7 @@ from validator.flow.heads import NATURES, number_space
 from validator.flow.outcome import Ending, Endings
 from validator.flow.readings import Readings, plan_names
 from validator.flow.tables import Tables
-from validator.flow.trace import Hop, endings, trace
+from validator.flow.trace import Hop, endings, trace, unheld
 from validator.network import Dates, Network, Origin, To, Trunk
 from validator.numbering import instants as plan_instants
 from validator.numbering.plan import numbering_plan
@@ -124,11 +124,6 @@ class Epoch:
         """Whether digits are a number of a space of meanings."""
         return self.info((space, digits)).valid
 
-    @cached_property
-    def carried(self) -> dict[str, tuple[str, ...]]:
-        """The claims of what each trunk carries."""
-        return {name: claims.carried(self.network, trunk) for name, trunk in self.calls.trunks.items()}
-
     def exact(self, nature: str, digits: str) -> Iterator[Box]:
         """The box of one number."""
         place = self.space.locate(Number(nature, digits))
@@ -208,7 +203,7 @@ class Epoch:
 
     def carries(self, trunk: Trunk, meant: tuple[str, str] | None) -> bool:
         """Whether a trunk carries a number of a space of meanings."""
-        return meant is not None and claims.covers(self.carried[f"{trunk.switch}/{trunk.name}"], self.info(meant))
+        return meant is not None and claims.covers(self.calls.carried[f"{trunk.switch}/{trunk.name}"], self.info(meant))
 
     def _read_in(self, plan: str) -> NumberMap:
         if plan not in self._plain:
@@ -253,7 +248,7 @@ class Proof:
             return frozenset({Outcome("no-route")})
         label = epoch.calls.at[address].at(number)
         if label is None:
-            return frozenset({Outcome("too-long")})
+            return frozenset({Outcome(unheld(number)[0])})
         found = set()
         for ending in epoch.calls.labels[label]:
             meaning = (ending.space, ending.form.apply(number.digits)) if ending.space else None

@@ -35,18 +35,19 @@ class Wide(NamedTuple):
 class CompiledTable:
     """The rules of a table and of those it includes that are valid at one instant, and who wins.
 
-    `winners` gives every number the index in `rules` of the rule that takes it, NOTHING, or a tie; `turns[index]` are
-    rounds of painting: rules of one round have disjoint numbers.
+    `winners` gives every number the index in `rules` of the rule that takes it, NOTHING, or a tie. `shapes` are those of all
+    rules, `owners` the rule of each, `turns` the round of painting of each (shapes of one round have no number in common),
+    and `painted` gives every number the shape that takes it.
     """
 
     def __init__(self, space: NumberSpace, table: Table, rules: Sequence[Rule]) -> None:
         self.space, self.table, self.rules = space, table, rules
         self.too_wide: list[Wide] = []
         self.ties: list[tuple[int, ...]] = []
-        self.turns: list[int] = [0] * len(rules)
-        self._shapes, owners, boxes = self._spread()
-        self._owners = owners
-        self.winners = self._paint(np.array(boxes, dtype=np.int64).reshape(-1, 4))
+        self.shapes, self.owners, boxes = self._spread()
+        self.turns: list[int] = [0] * len(self.shapes)
+        self.painted = self._paint(np.array(boxes, dtype=np.int64).reshape(-1, 4))
+        self.winners = self.painted.relabel(self._rule_of)
 
     def _spread(self) -> tuple[list[Shape], list[int], list[tuple[int, int, int, int]]]:
         """All shapes, the rule of each, and all boxes with the shape of each."""
@@ -72,24 +73,23 @@ class CompiledTable:
     def _paint(self, boxes: Ints) -> NumberMap:
         place = boxes[:, 3]
         if self.table.first_match:
-            rounds = len(self.rules) - np.array(self._owners, dtype=np.int64)[place]
+            rounds = len(self.rules) - np.array(self.owners, dtype=np.int64)[place]
             careful = False
         else:
             rounds, careful = self._rounds(boxes)
         for shape, turn in zip(place.tolist(), rounds.tolist(), strict=True):
-            self.turns[self._owners[shape]] = turn
+            self.turns[shape] = turn
         foreign = np.array([(*box, NOTHING) for box in self.space.foreign()], dtype=np.int64).reshape(-1, 4)
         every = np.concatenate((boxes, foreign))
         last = np.full(len(foreign), rounds.max(initial=0) + 1 + len(self.rules), dtype=np.int64)
         resolve = self._resolve if careful else None
-        painted = paint(self.space, every[:, :3], every[:, 3], np.concatenate((rounds, last)), resolve)
-        return painted.relabel(self._rule_of)
+        return paint(self.space, every[:, :3], every[:, 3], np.concatenate((rounds, last)), resolve)
 
     def _rounds(self, boxes: Ints) -> tuple[Ints, bool]:
         """The round of each box, and whether rules may meet that are not simply longer and shorter."""
         by_rank: dict[object, int] = {}
-        kinds = [by_rank.setdefault(_kind(shape), len(by_rank)) for shape in self._shapes]
-        samples = dict(zip(reversed(kinds), reversed(self._shapes), strict=True))
+        kinds = [by_rank.setdefault(_kind(shape), len(by_rank)) for shape in self.shapes]
+        samples = dict(zip(reversed(kinds), reversed(self.shapes), strict=True))
         ordered = sorted(samples, key=lambda kind: samples[kind].rank)
         ranks = {samples[kind].rank: turn for turn, kind in enumerate(ordered)}
         turn_of_kind = np.array([ranks[samples[kind].rank] for kind in range(len(samples))], dtype=np.int64)
@@ -110,25 +110,33 @@ class CompiledTable:
         """Painting shape `new` over the shape or tie `old`: the winner, or the tie of all that are not beaten."""
         if new == NOTHING:
             return NOTHING
-        members = (old,) if old < len(self._shapes) else self.ties[old - len(self._shapes)]
-        unbeaten = tuple(m for m in members if not self._shapes[new].beats(self._shapes[m]))
+        members = (old,) if old < len(self.shapes) else self.ties[old - len(self.shapes)]
+        unbeaten = tuple(m for m in members if not self.shapes[new].beats(self.shapes[m]))
         if not unbeaten:
             return new
         tie = tuple(sorted({*unbeaten, new}))
         if tie not in self.ties:
             self.ties.append(tie)
-        return len(self._shapes) + self.ties.index(tie)
+        return len(self.shapes) + self.ties.index(tie)
 
     def _rule_of(self, label: int) -> int:
-        if label < len(self._shapes):
-            return self._owners[label] if label >= 0 else NOTHING
-        rules = self.tied(TIED - (label - len(self._shapes)))
+        if label < len(self.shapes):
+            return self.owners[label] if label >= 0 else NOTHING
+        rules = self.tied(TIED - (label - len(self.shapes)))
         same = len({self.rules[index].action for index in rules}) == 1
-        return min(rules) if same else TIED - (label - len(self._shapes))
+        return min(rules) if same else TIED - (label - len(self.shapes))
+
+    def shape_of(self, label: int) -> int | None:
+        """The shape that decides where `painted` has a label: of several rules with equal actions the first; None for a tie."""
+        if label < len(self.shapes):
+            return label
+        members = self.ties[label - len(self.shapes)]
+        same = len({self.rules[self.owners[shape]].action for shape in members}) == 1
+        return min(members, key=lambda shape: self.owners[shape]) if same else None
 
     def tied(self, label: int) -> tuple[int, ...]:
         """The indices of the rules that a tie label stands for, in the order of the files."""
-        return tuple(sorted({self._owners[shape] for shape in self.ties[TIED - label]}))
+        return tuple(sorted({self.owners[shape] for shape in self.ties[TIED - label]}))
 
     @cached_property
     def winning(self) -> frozenset[int]:
@@ -165,7 +173,7 @@ class _Quick:
 
     def __init__(self, space: NumberSpace) -> None:
         self.space = space
-        self._shapes: dict[tuple[int, int, bool], Shape] = {}
+        self.shapes: dict[tuple[int, int, bool], Shape] = {}
 
     def boxes(self, rule: Rule) -> tuple[tuple[int, int, int], ...] | None:
         """One box where the rule is a plain prefix or number that no head but the empty one touches; else None."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from validator.digits.painting import NOTHING
-from validator.digits.space import Number
+from validator.digits.space import DIGITS, Number
 from validator.flow.calls import Calls
 from validator.flow.table import CompiledTable
 from validator.flow.translation import needed, translated
@@ -62,7 +62,7 @@ def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[tuple
         return Hop(origin.address, number, (), "loop")
     read = number if origin.reads is None else Number(origin.reads, number.digits)
     if calls.space.locate(read) is None:
-        return Hop(origin.address, number, (), "too-long")
+        return Hop(origin.address, number, (), *unheld(read))
     steps, end = _through_tables(calls, origin.translate, read, origin.address)
     current = steps[-1].after if steps else read
     if end:
@@ -79,6 +79,11 @@ def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[tuple
             legs = tuple(_leaves(calls, trunk, current, seen | {(origin.address, number)}) for trunk in dict.fromkeys(active))
             return Hop(origin.address, number, (*steps, step), "" if legs else "no-route", 0 if legs else 3, legs, tariff)
     return Hop(origin.address, number, (*steps, step), "no-route", 3, tariff=tariff)
+
+
+def unheld(number: Number) -> tuple[str, int]:
+    """How a number ends that lies on no axis: with more digits than any number has, or with * # or letters that nothing names."""
+    return ("too-long", 0) if DIGITS.issuperset(number.digits) else ("incomplete", 28)
 
 
 def _leaves(calls: Calls, trunk: Trunk, number: Number, seen: frozenset[tuple[str, Number]]) -> Leg:
@@ -104,7 +109,7 @@ def _through_tables(calls: Calls, names: tuple[str, ...], number: Number, where:
             if after is None:
                 end = "incomplete"
             elif calls.space.locate(after) is None:
-                end = "too-long"
+                end, _ = unheld(after)
             else:
                 step = step._replace(after=after)
         steps.append(step)

@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Callable, Iterator
 
 from validator.digits.numbermap import NumberMap
-from validator.digits.painting import NOTHING
-from validator.digits.rewriting import Form, Layer, Piece, back, cut, layers
+from validator.digits.rewriting import Form, Piece, back, cut, layers
 from validator.digits.shape import ANYTHING, Shape, TooWide
 from validator.digits.space import LENGTHS, Box, Number, NumberSpace
-from validator.flow.table import CompiledTable, Wide, shapes_of
-from validator.network import Rule, Translate
+from validator.flow.table import CompiledTable, Wide
+from validator.network import Translate
 
 MOST_UNNAMED = 4
 """A rule may strip so many digits that it does not name."""
@@ -49,49 +48,46 @@ class Translation:
     def __init__(self, compiled: CompiledTable) -> None:
         self.compiled = compiled
         self.space = compiled.space
-        self._tiers: dict[int, list[Layer]] = {}
-        self._tier_of: dict[int, int] = {}
-        by_turn: dict[int, list[Piece]] = {}
         self.too_wide = list(compiled.too_wide)
-        for index, rule in enumerate(compiled.rules):
+        self._turns: dict[int, int] = {}
+        by_turn: dict[int, list[Piece]] = {}
+        for place, shape in enumerate(compiled.shapes):
+            rule = compiled.rules[compiled.owners[place]]
             if isinstance(rule.action, Translate) and _changes(rule.action):
-                self._tier_of[index] = compiled.turns[index]
+                self._turns[place] = compiled.turns[place]
                 try:
-                    by_turn.setdefault(compiled.turns[index], []).extend(_pieces(self.space, rule, rule.action))
+                    by_turn.setdefault(compiled.turns[place], []).extend(_pieces(self.space, shape, rule.action))
                 except TooWide as wide:
                     self.too_wide.append(Wide(rule, wide.prefixes))
-        for turn, found in by_turn.items():
-            self._tiers[turn] = layers(self.space, found)
+        self._tiers = {turn: layers(self.space, found) for turn, found in by_turn.items()}
         self._number = {turn: UNCHANGED - 1 - place for place, turn in enumerate(self._tiers)}
 
     def back(self, out: NumberMap, tie: int, incomplete: int, too_long: int, through: Callable[[int, Form], int]) -> NumberMap:
         """From what happens to translated numbers, what happens to the numbers before."""
-        choice = self.compiled.winners.relabel(lambda label: self._choice(label, tie))
+        choice = self.compiled.painted.relabel(lambda label: self._choice(label, tie))
         maps = {UNCHANGED: out}
         for turn, found in self._tiers.items():
             maps[self._number[turn]] = back(found, out, incomplete, too_long, through)
         return choice.substitute(maps)
 
     def _choice(self, label: int, tie: int) -> int:
-        if label < NOTHING:
+        place = self.compiled.shape_of(label)
+        if place is None:
             return tie
-        return self._number[self._tier_of[label]] if label in self._tier_of else UNCHANGED
+        return self._number[self._turns[place]] if place in self._turns else UNCHANGED
 
 
 def _changes(action: Translate) -> bool:
     return action != Translate(readdress=action.readdress)
 
 
-def _pieces(space: NumberSpace, rule: Rule, action: Translate) -> Iterator[Piece]:
-    for shape in shapes_of(rule):
-        for nature in sorted(shape.natures):
-            depth = min(needed(action) - (nature == "international"), shape.lengths.bit_length() - 1)
-            if depth - len(shape.literal) > MOST_UNNAMED:
-                raise TooWide(10 ** (depth - len(shape.literal)))
-            if shape.beyond == ANYTHING:
-                yield from _of_everything(space, shape, nature, action, depth)
-            else:
-                yield from _of_shape(space, shape, nature, action, depth)
+def _pieces(space: NumberSpace, shape: Shape, action: Translate) -> Iterator[Piece]:
+    for nature in sorted(shape.natures):
+        depth = min(needed(action) - (nature == "international"), shape.lengths.bit_length() - 1)
+        if depth - len(shape.literal) > MOST_UNNAMED:
+            raise TooWide(10 ** (depth - len(shape.literal)))
+        of = _of_everything if shape.beyond == ANYTHING else _of_shape
+        yield from of(space, shape, nature, action, depth)
 
 
 def _of_everything(space: NumberSpace, shape: Shape, nature: str, action: Translate, depth: int) -> Iterator[Piece]:

@@ -10,7 +10,6 @@ from validator.digits.space import Number
 from validator.flow.charges import charges
 from validator.flow.evidence import Evidence, Meant, evidence, meant_by
 from validator.flow.faults import Fault, FaultKind, accepts, faults
-from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop
 from validator.network import Origin, Trunk
@@ -100,18 +99,35 @@ def _ends(hop: Hop, trunks: tuple[Trunk, ...]) -> Iterator[End]:
 
 def _way(call: Call, end: End, known: list[Evidence], law: tuple[Fault, ...]) -> Way:
     means = call.epoch.delivered_meaning(end.trunks[-1], end.number) if end.kind == "delivered" else None
-    found = next((found for found in known if _ends_so(found.ending, end)), None)
-    fault = found or next((fault for fault in law if _ends_so(fault.ending, end)), None)
+    alike = [found for found in known if _speaks_of(found, call, end, means)]
+    found = next((found for found in alike if _trunks(found) == end.trunks), next(iter(alike), None))
+    fault = found or next((fault for fault in law if _speaks_of(fault, call, end, means)), None)
     if fault is not None:
         return Way(end, means, "wrong", fault.kind, found)
     return Way(end, means, _answer(call, end, means))
 
 
-def _ends_so(ending: Ending, end: End) -> bool:
-    if ending.kind != end.kind:
-        return False
-    trunks = frozenset(f"{trunk.switch}/{trunk.name}" for trunk in end.trunks)
-    return end.kind == "loop" or (ending.at == end.where and ending.via == trunks)
+def _trunks(found: Evidence) -> tuple[Trunk, ...]:
+    """The trunks on the way of the witness."""
+    return tuple(event.trunk for event in found.way if event.trunk is not None)
+
+
+def _speaks_of(fault: Fault | Evidence, call: Call, end: End, means: Meant) -> bool:
+    """Whether a fault of the number is one of this end."""
+    ending = fault.ending
+    if end.kind != "delivered" or ending.kind != "delivered":
+        return ending.kind == end.kind and (end.kind == "loop" or ending.at == end.where)
+    understood = (ending.space, ending.form.apply(call.number.digits)) if ending.space else None
+    return (ending.at, understood) == (end.where, means) and (fault.kind == "leaves") == (
+        means == call.meant and stray(call, end) is not None
+    )
+
+
+def stray(call: Call, end: End) -> Trunk | None:
+    """The first trunk on the way that does not carry what was meant; services and emergency calls may end on any that lists them."""
+    listed = end.kind == "delivered" and bool(call.info.types & {"emergency", "service"})
+    judged = end.trunks[:-1] if listed else end.trunks
+    return next((trunk for trunk in judged if not call.epoch.carries(trunk, call.meant)), None)
 
 
 def _answer(call: Call, end: End, means: Meant) -> Answer:
@@ -119,7 +135,7 @@ def _answer(call: Call, end: End, means: Meant) -> Answer:
     barred = accepts(call.origin, call.info) is False
     match end.kind:
         case "delivered" if call.info.valid:
-            return "right" if means == call.meant else "wrong"
+            return "right" if means == call.meant and stray(call, end) is None else "wrong"
         case "tie" | "loop":
             return "wrong"
         case "rejected" if call.info.valid:

@@ -14,7 +14,7 @@ from validator.finding import Finding, Place
 from validator.load.definitions import Definitions
 from validator.load.names import check_names
 from validator.load.page import Page
-from validator.load.shape import fits, misshapen, plain_types
+from validator.load.shape import fits, is_foreign, misshapen, plain_types
 from validator.load.source import Refused, Source, decode
 from validator.load.tree import Document, read
 from validator.network import Network
@@ -120,6 +120,8 @@ def _documents(contents: Mapping[str, bytes], sources: dict[str, str], findings:
         except Refused as refused:
             findings.append(refused.finding)
         else:
+            if is_foreign(document.root):
+                document = document._replace(findings=[], offsets=frozenset())
             findings += document.findings
             yield source, document
 

@@ -66,7 +66,7 @@ class Page:
             return None
         try:
             return _instant(tree[key])
-        except ValueError:
+        except (ValueError, OverflowError):
             self.refuse("schema", subject, f"{key} must be a day and an hour that exist", tree.span(key))
             return None
 
@@ -88,7 +88,7 @@ class Page:
 
 @lru_cache
 def _instant(text: str) -> datetime:
-    """The instant in UTC; a date alone is its 00:00. ValueError if the calendar or the clock does not know it."""
+    """The instant in UTC; a date alone is its 00:00. ValueError or OverflowError if the calendar or the clock does not know it."""
     instant = datetime.fromisoformat(text)
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 

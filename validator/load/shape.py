@@ -61,6 +61,11 @@ def fits(tree: Branch) -> bool:
     return _validator().is_valid(tree)
 
 
+def is_foreign(tree: Branch) -> bool:
+    """Whether a file is about something else: it has keys, and none of them is a section. Its first key is all that is worth a word."""
+    return bool(tree) and tree.keys().isdisjoint(schema()["properties"])
+
+
 def misshapen(source: Source, tree: Branch, reported: frozenset[int]) -> Iterator[Finding]:
     """What the schema refuses in a file, each fault once. At the offsets `reported` a fault of the same value is known already."""
     return worded(source, tree, schema(), _validator().iter_errors(tree), reported)

@@ -92,13 +92,15 @@ def read(source: Source, types: Mapping[str, frozenset[str]]) -> Document:
 
 class _Reader:
     """Reads one file. `_end` is where the last mapping or list ended. Of the keys and of the values without quotes the first that
-    is seen stands for its equals (`_keys`, `_known`), so that large tables hold each of them once."""
+    is seen stands for its equals (`_keys`, `_known`), so that large tables hold each of them once. `_anchors` are those that are
+    reported: their aliases need no words of their own."""
 
     def __init__(self, source: Source, types: Mapping[str, frozenset[str]]) -> None:
         self.source = source
         self.findings: list[Finding] = []
         self.offsets: set[int] = set()
         self.keys: dict[str, int] = {}
+        self._anchors: set[str | None] = set()
         self._types = types
         self._next: Callable[[], Any] = CSafeLoader(source.text).get_event
         self._keys: dict[str, str] = {}
@@ -176,7 +178,10 @@ class _Reader:
         return tree
 
     def _alias(self, event: Any, _key: str, _depth: int) -> None:
-        self._refuse("yaml-anchor", "an alias stands for a value that is written elsewhere", event, "write the value out here")
+        if event.anchor in self._anchors:
+            self.offsets.add(event.start_mark.index)
+        else:
+            self._refuse("yaml-anchor", "an alias stands for a value that is written elsewhere", event, "write the value out here")
         self._end = event.end_mark.index
 
     def _check_start(self, event: Any, depth: int) -> None:
@@ -250,7 +255,9 @@ class _Reader:
         start: int = event.start_mark.index
         word = self.source.text[start : start + _CLIP].split()[0]
         kind = "tag" if word.startswith("!") else "anchor"
-        self._report(f"yaml-{kind}", f"the {kind} {word} stands before a value", start, start + len(word), "take it out")
+        label = "take it out, and write the value out wherever it is meant" if kind == "anchor" else "take it out"
+        self._report(f"yaml-{kind}", f"the {kind} {word} stands before a value", start, start + len(word), label)
+        self._anchors.add(event.anchor)
 
     def _refuse(self, rule: str, message: str, event: Any, label: str = "", marks: tuple[Mark, ...] = ()) -> None:
         self._report(rule, message, event.start_mark.index, event.end_mark.index, label, marks=marks)

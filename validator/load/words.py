@@ -74,7 +74,7 @@ def worded(
         path = tuple(error.instance_path)
         fault = Fault(source, path, tuple(_nodes(tree, path)), _part(schema, error.schema_path), error.kind.value)
         say = WORDS.get(error.kind.name, _value)
-        known = path in misspelt if say in (_missing, _combination) else path in told if say in (_value, _digits) else False
+        known = path in misspelt if say in (_missing, _combination) else path in told if say in (_value, _digits, _long) else False
         if fault.span[0] in reported or known:
             continue
         told.add(path)
@@ -132,7 +132,8 @@ def _unknown_key(fault: Fault) -> Iterator[Words]:
     known = list(fault.part["properties"])
     title: str = fault.part["title"].lower()
     label = f"{'an' if title[0] in 'aeiou' else 'a'} {title} has: {', '.join(known)}"
-    for key in fault.limit:
+    foreign = not fault.path and fault.value.keys().isdisjoint(known)
+    for key in fault.limit[:1] if foreign else fault.limit:
         yield Words(f"unknown key {clipped(key)!r}{meant(key, known)}", fault.value.key_span(key), label, "unknown-key")
 
 
@@ -166,6 +167,10 @@ def _digits(fault: Fault) -> Iterator[Words]:
     else:
         label = f'write "{clipped(ascii_digits)}"'
         yield Words(f"{fault.key} holds digits other than 0-9", fault.span, label, "digits-not-ascii")
+
+
+def _long(fault: Fault) -> Iterator[Words]:
+    yield Words(f"{fault.key} must have at most {fault.limit} characters: no number is as long", fault.span)
 
 
 def _value(fault: Fault) -> Iterator[Words]:
@@ -213,5 +218,6 @@ WORDS: dict[str, Callable[[Fault], Iterator[Words]]] = {
     "minProperties": _empty,
     "uniqueItems": _twice,
     "pattern": _digits,
+    "maxLength": _long,
 }
 """Schema keyword to what is said of it; other keywords speak of one value."""

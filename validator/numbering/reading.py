@@ -236,12 +236,13 @@ def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], 
     yield Candidate("emergency", tuple(_emergency(space, plan)))
     yield from as_service(space, plan, services, frozenset(["unknown"]))
     yield Candidate("code", tuple(_codes(space, (code.shape for code in plan.codes), "", plan.name)))
+    at_home = [code.shape for code in plan.home_codes] + [shape for shape in home if "unknown" in shape.natures]
+    yield Candidate("code", tuple(_codes(space, at_home, outside, plan.owner)))
     for prefix in sorted(plan.international_prefixes, key=len, reverse=True):
         yield Candidate("international", tuple(pieces(space, "unknown", outside + prefix, Number("international", ""))))
     for prefix in national_prefixes(plan):
         yield Candidate("national", tuple(pieces(space, "unknown", outside + prefix, national(plan))))
-    inside = [code.shape for code in (*plan.home_codes, *plan.short_codes)] + [shape for shape in home if "unknown" in shape.natures]
-    yield Candidate("short-code", tuple(_codes(space, inside, outside, plan.owner)))
+    yield Candidate("short-code", tuple(_codes(space, (code.shape for code in plan.short_codes), outside, plan.owner)))
     yield Candidate("national", tuple(pieces(space, "national", "", national(plan))))
     yield from international(space)
 

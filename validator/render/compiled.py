@@ -12,7 +12,7 @@ from validator.digits.space import DEPTH, UNIT, NumberSpace
 from validator.flow.heads import NATURES
 from validator.flow.natures import leaving
 from validator.flow.proof import Epoch
-from validator.flow.table import CompiledTable, shapes_of
+from validator.flow.table import CompiledTable
 from validator.network import Action, Origin, Switch, TableKind, Trunk
 from validator.render.escape import Unrenderable
 from validator.render.model import Entry, OriginModel, SwitchModel, TableModel, TrunkModel
@@ -114,14 +114,13 @@ def _as_written(compiled: CompiledTable, numbered: dict[Action, int]) -> dict[Ce
     if compiled.table.first_match:
         return None
     cells: dict[Cell, list[int]] = {}
-    for index in sorted(range(len(compiled.rules)), key=lambda index: (compiled.turns[index], -index)):
-        action = numbered[compiled.rules[index].action]
-        for shape in shapes_of(compiled.rules[index]):
-            for box in shape.boxes(compiled.space):
-                labels = cells.setdefault((box.start, box.depth), [NOTHING] * (DEPTH + 1))
-                for length in range(DEPTH + 1):
-                    if box.lengths >> length & 1:
-                        labels[length] = action
+    for place in sorted(range(len(compiled.shapes)), key=lambda place: (compiled.turns[place], -compiled.owners[place])):
+        action = numbered[compiled.rules[compiled.owners[place]].action]
+        for box in compiled.shapes[place].boxes(compiled.space):
+            labels = cells.setdefault((box.start, box.depth), [NOTHING] * (DEPTH + 1))
+            for length in range(DEPTH + 1):
+                if box.lengths >> length & 1:
+                    labels[length] = action
     return cells
 
 

@@ -9,7 +9,7 @@ from validator.finding import Place
 from validator.flow.evidence import Evidence, Meant
 from validator.flow.faults import FaultKind
 from validator.flow.proof import Epoch
-from validator.flow.ways import Call, Way
+from validator.flow.ways import Call, Way, stray
 from validator.network import Listed, To
 from validator.numbering import region_name
 from validator.numbering.reading import Info
@@ -120,40 +120,37 @@ def sentence(call: Call, way: Way) -> str:
 
 
 def _instead(call: Call, way: Way) -> str:
-    if not call.info.valid:
+    if call.meant is None or not call.info.valid:
         return "nobody was meant"
     if way.answer == "decided":
         return "as the network states" if way.end.kind == "rejected" else f"{call.origin.address} does not accept it"
-    return f"{_told(call.epoch, call.meant)} was meant"
+    return f"{meaning(*call.meant)}{_whose(call.epoch, call.meant)} was meant"
 
 
 def _delivered(call: Call, way: Way) -> str:
     trunk, number = way.end.trunks[-1], way.end.number
     said = f"ends at {way.end.where} ({far_end(trunk.to)}) as {number.written}"
+    written = meaning(*way.means) if way.means else "nothing"
+    said += "" if written == number.written else f", which there means {written}"
     if way.means != call.meant:
-        return f"{said}, which there means {_told(call.epoch, way.means)}: {_told(call.epoch, call.meant)} was meant"
-    if not call.info.valid:
-        return f"{said}: nobody was meant"
-    there = meaning(*way.means) if way.means else ""
-    said += "" if there == number.written else f", which there means {there}"
-    return f"{said}: the number that was meant{_but(call, way)}"
+        return f"{said}{_whose(call.epoch, way.means)}: {_instead(call, way)}"
+    return f"{said}: {'the number that was meant' if call.info.valid else 'nobody was meant'}{_but(call, way)}"
 
 
 def _but(call: Call, way: Way) -> str:
     if way.fault == "barred":
         return f", which {call.origin.address} does not accept"
-    if way.fault != "leaves":
-        return ""
-    stray = next(trunk for trunk in way.end.trunks if not call.epoch.carries(trunk, call.meant))
-    return f", but {stray.switch}/{stray.name} does not carry {countries(call.info.regions)}"
+    carrier = stray(call, way.end) if way.fault == "leaves" else None
+    return f", but {carrier.switch}/{carrier.name} does not carry {countries(call.info.regions)}" if carrier else ""
 
 
-def _told(epoch: Epoch, meant: Meant) -> str:
-    """A meaning and whose it is: `+33537201234 (France)`."""
+def _whose(epoch: Epoch, meant: Meant) -> str:
+    """` (France)`; ` (nobody)` of what is no number; nothing where there is nothing to add."""
     if meant is None:
-        return "nothing"
+        return ""
     info = epoch.info(meant)
-    return meaning(*meant) + (f" ({countries(info.regions)})" if info.regions else "" if info.valid else " (nobody)")
+    owners = countries(info.regions) if info.regions else "" if info.valid else "nobody"
+    return f" ({owners})" if owners else ""
 
 
 def far_end(to: To) -> str:

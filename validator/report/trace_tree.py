@@ -124,7 +124,7 @@ def _step(step: Step, lost: str) -> Iterator[Node]:
 
 def _effect(step: Step, rule: Rule, lost: str) -> str:
     if not isinstance(rule.action, Translate):
-        return action_words(rule.action)
+        return ("→ " if isinstance(rule.action, Forward) else "") + action_words(rule.action)
     if lost:
         return f"{said(step.number)} → {lost}"
     return f"{said(step.number)} → {said(step.after)}" if step.after != step.number else f"{said(step.number)} stays"
@@ -139,7 +139,7 @@ def action_words(action: Action) -> str:
     """What a rule does, in the words of the language."""
     match action:
         case Forward(trunks):
-            return f"→ {', then '.join(trunks)}"
+            return ", then ".join(trunks)
         case Reject(cause):
             return f"reject {causes.name(cause)}"
         case Charge(tariff):

@@ -35,8 +35,9 @@ class Verdict:
 
     @property
     def status(self) -> int:
-        """The exit status: 0 yes (warnings alone are yes), 1 no, 2 not answered."""
-        return 2 if self.unanswered else int(bool(self.of("error")))
+        """The exit status: 0 yes (warnings alone are yes), 1 no, 2 not answered: also where nothing was proven and no error told why."""
+        wrong = bool(self.of("error"))
+        return 2 if self.unanswered or not (wrong or self.proven) else int(wrong)
 
     @property
     def ordered(self) -> tuple[Finding, ...]:

@@ -65,7 +65,8 @@ def found(verdict: Verdict) -> str:
     touched = len({finding.place.file for finding in verdict.findings})
     fixable = sum(finding.edit is not None for finding in verdict.findings)
     hint = f" ({fixable:,} fixable with --fix)" if fixable else ""
-    return f"{', '.join(counts)} in {touched:,} of {count(verdict.files, 'file')}{hint}"
+    where = f" in {touched:,} of {count(verdict.files, 'file')}" if touched <= verdict.files else ""
+    return f"{', '.join(counts)}{where}{hint}"
 
 
 def _proof(verdict: Verdict) -> tuple[str, ...]:
