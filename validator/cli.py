@@ -163,15 +163,15 @@ def _format(verb: argparse.ArgumentParser, formats: Sequence[str]) -> None:
 
 
 def _instant(written: str) -> datetime:
-    """A date alone is 00:00 UTC; an instant names its zone. ValueError becomes argparse's own words."""
-    instant = datetime.fromisoformat(written)
+    """A date alone is 00:00 UTC; an instant names its zone."""
     alone = len(written) <= len("2026-01-31")
-    if instant.tzinfo is None and not alone:
-        raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
     try:
-        return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
-    except OverflowError as beyond:
-        raise argparse.ArgumentTypeError(f"{written!r} lies beyond the calendar") from beyond
+        instant = datetime.fromisoformat(written)
+        if instant.tzinfo is not None or alone:
+            return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
+    except (ValueError, OverflowError) as strange:
+        raise argparse.ArgumentTypeError(f"{written!r} is no date: write 2026-01-31, or an instant with its zone") from strange
+    raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
 
 
 def _report(written: str) -> tuple[str, Path]:

@@ -39,7 +39,7 @@ def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, st
 
     proven = prove(load_files(files), on, "check")
     if proven.proof is not None:
-        verdicts.keep(name, proven.verdict, proven.proof)
+        verdicts.keep(name, proven.verdict, proven.proof.on, verdicts.next_change(proven.proof))
     return proven.verdict, proven.loaded.sources
 
 

@@ -57,8 +57,9 @@ def recall(name: str, on: datetime | None) -> Verdict | None:
     if kept is None:
         return None
     begin, end, fields = json.loads(kept)
-    dates = Dates(datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
-    return _verdict(fields, on) if dates.holds(on or datetime.now(UTC)) else None
+    instant = on or datetime.now(UTC)
+    stands = datetime.fromisoformat(begin) <= instant and (end is None or instant < datetime.fromisoformat(end))
+    return _verdict(fields, on) if stands else None
 
 
 def keep(name: str, verdict: Verdict, begin: datetime, end: datetime | None) -> None:

@@ -61,7 +61,14 @@ class NumberMap:
     @property
     def labels(self) -> list[int]:
         """Every label that stands in the table, some perhaps of no number."""
-        return sorted(set(self.table.ravel().tolist()))
+        flat = self.table.ravel()
+        lowest, highest = int(flat.min()), int(flat.max())
+        if highest - lowest > 8 * len(flat) + 1024:
+            return [int(label) for label in np.unique(flat)]
+        present = np.zeros(highest - lowest + 1, dtype=bool)
+        present[flat - lowest] = True
+        found: list[int] = (np.flatnonzero(present) + lowest).tolist()
+        return found
 
     def relabel(self, function: Callable[[int], int]) -> NumberMap:
         """The same numbers under other labels; the function is asked once per label."""

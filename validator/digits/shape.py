@@ -70,10 +70,9 @@ class Shape(NamedTuple):
         return sets
 
     def split(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The written positions before the digits left open, and those behind them (a suffix such as `#`), of one length."""
-        end = len(self.sets)
-        while end and not self.sets[end - 1] & DIGIT and not self.lengths >> len(self.sets) + 1:
-            end -= 1
+        """The written positions before the digits left open, and the one behind them if it is no digit (a suffix such as `#`)."""
+        exact = not self.lengths >> len(self.sets) + 1
+        end = len(self.sets) - (exact and bool(self.sets) and not self.sets[-1] & DIGIT)
         front, suffix = self.sets[:end], self.sets[end:]
         if all(members.bit_count() == 1 for members in self.sets):
             return front, suffix
@@ -84,7 +83,7 @@ class Shape(NamedTuple):
     def prefixes(self, depth: int = 0) -> Iterator[tuple[str, str]]:
         """The literal prefixes and suffix that make it up, written out to at least `depth` positions."""
         front, suffix = self.split()
-        front += tuple(self.at(place) for place in range(len(front), min(depth, len(self.sets) if suffix else depth)))
+        front += tuple(self.at(place) for place in range(len(front), min(depth, len(self.sets) - 1) if suffix else depth))
         prefixes = 1
         for members in front:
             prefixes *= members.bit_count()

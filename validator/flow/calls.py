@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from validator.digits.gathering import Gathering
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.rewriting import Form
 from validator.flow.claims import carried
-from validator.flow.outcome import LOOP, Ending, Endings, Kind, before, charged, through
+from validator.flow.outcome import EVERYTHING, LOOP, Ending, Endings, Kind, before, charged, through
 from validator.flow.readings import Readings
 from validator.flow.table import CompiledTable
 from validator.flow.tables import Tables
 from validator.flow.translation import Translation
-from validator.network import Charge, Forward, Network, Origin, Reject, Rule, Trunk
+from validator.network import Action, Charge, Forward, Network, Origin, Reject, Trunk
 
 MOST_GROWTH = 20_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
@@ -40,7 +41,11 @@ class Calls:
         self.trunks = {f"{trunk.switch}/{trunk.name}": trunk for trunk in network.trunks if trunk.dates.holds(self.instant)}
         self.carried = {name: carried(network, trunk) for name, trunk in self.trunks.items()}
         self._before: dict[tuple[int, Form], int] = {}
-        self._ends: dict[str, NumberMap] = {}
+        self._ends: dict[str, tuple[NumberMap | None, NumberMap]] = {}
+        self._gatherings: dict[tuple[str, str], tuple[Gathering, list[str]]] = {}
+        self._routes: dict[tuple[str, str], tuple[tuple[int, ...], NumberMap]] = {}
+        self._kept: dict[tuple[str, str], list[NumberMap]] = {}
+        self._together: dict[tuple[int, ...], int] = {}
         self.at: dict[str, NumberMap] = {}
 
     def settle(self) -> None:
@@ -48,7 +53,7 @@ class Calls:
         loop = NumberMap.constant(self.space, self.labels.of(LOOP))
         self.at = dict.fromkeys(self.origins, loop)
         order = list(self._far_ends_first())
-        waiting = set(order)
+        waiting = {address for address in order if self._feeders[address]}
         most = MOST_GROWTH + 4 * sum(len(self.table(kind, name).winners.edges) for kind, name in self._tables())
         turns: dict[str, int] = {}
         while waiting:
@@ -60,7 +65,10 @@ class Calls:
                     raise NotSettled(waiting | {address})
                 if not found.same(self.at[address]):
                     self.at[address] = found
-                    waiting |= self._feeders[address]
+                    waiting |= {feeder for feeder in self._feeders[address] if self._feeders[feeder]}
+        for address in order:
+            if not self._feeders[address]:
+                self.at[address] = self.entering(self.origins[address])
 
     def _tables(self) -> Iterator[tuple[str, str]]:
         """Every routing and translation table that an origin or trunk names, once for each that does."""
@@ -111,53 +119,80 @@ class Calls:
         return self.readings.entering(origin.reads, found, lost, too_long, self._through)
 
     def _routed(self, origin: Origin) -> NumberMap:
-        table = self.table("routes", origin.route)
-        lists: dict[tuple[str, ...], int] = {}
+        """How calls end that a routing table of a switch is asked about: in any of the ways of any trunk of its lists."""
+        gathering, trunks = self._gathering(origin.switch, origin.route)
+        leaving = [self._leaving(self.trunks[name]) for name in trunks]
+        key = origin.switch, origin.route
+        stamp = tuple(map(id, leaving))
+        if key not in self._routes or self._routes[key][0] != stamp:
+            self._routes[key] = stamp, gathering.follow(leaving, self._joined)
+            self._kept[key] = leaving
+        return self._routes[key][1]
 
-        def said(rule: Rule | None) -> int:
-            match rule.action if rule else None:
-                case Reject(cause):
-                    return self._end("rejected", origin.address, cause)
-                case Forward(names):
-                    active = tuple(trunk for name in names if (trunk := f"{origin.switch}/{name}") in self.trunks)
-                    if active:
-                        return lists.setdefault(active, -1 - len(lists))
-            return self._end("no-route", origin.address)
+    def named(self, address: str, kind: str) -> str:
+        """How an ending of a kind, at an origin, names it: those of the routing table by switch and table."""
+        origin = self.origins.get(address)
+        return f"{origin.switch}:{origin.route}" if origin and kind in ("no-route", "rejected", "tie") else address
 
-        choice = table.actions(said, self._end("tie", origin.address))
-        return choice.substitute({label: self._offered(trunks) for trunks, label in lists.items()})
+    def claims_of(self, trunks: Iterable[Trunk]) -> frozenset[tuple[str, ...]]:
+        """How an ending names the trunks that it leaves on: by what they carry, those left out that carry everything."""
+        return frozenset(self.carried[f"{trunk.switch}/{trunk.name}"] for trunk in trunks) - {EVERYTHING}
 
-    def _offered(self, trunks: tuple[str, ...]) -> NumberMap:
-        """How calls end that are offered to these trunks in turn: in any of the ways of any of them."""
-        parts = [self._leaving(self.trunks[trunk]) for trunk in dict.fromkeys(trunks)]
-        if len(parts) == 1:
-            return parts[0]
-        return combine(parts, lambda labels: self.labels.of(frozenset().union(*(self.labels[label] for label in labels))))
+    def _joined(self, labels: tuple[int, ...]) -> int:
+        """The label of all endings of these together."""
+        if labels not in self._together:
+            self._together[labels] = self.labels.of(frozenset().union(*(self.labels[label] for label in labels)))
+        return self._together[labels]
+
+    def _gathering(self, switch: str, route: str) -> tuple[Gathering, list[str]]:
+        """The choice of a routing table at a switch, and the trunks that its lists name."""
+        if (switch, route) not in self._gatherings:
+            lists: dict[tuple[str, ...], int] = {}
+
+            def said(action: Action | None) -> int:
+                match action:
+                    case Reject(cause):
+                        return self._end("rejected", f"{switch}:{route}", cause)
+                    case Forward(names):
+                        active = dict.fromkeys(trunk for name in names if (trunk := f"{switch}/{name}") in self.trunks)
+                        if active:
+                            return lists.setdefault(tuple(active), -1 - len(lists))
+                return self._end("no-route", f"{switch}:{route}")
+
+            choice = self.table("routes", route).actions(said, self._end("tie", f"{switch}:{route}"))
+            trunks = list(dict.fromkeys(trunk for names in lists for trunk in names))
+            places = {label: [trunks.index(name) for name in names] for names, label in lists.items()}
+            self._gatherings[switch, route] = Gathering(choice, places), trunks
+        return self._gatherings[switch, route]
 
     def _leaving(self, trunk: Trunk) -> NumberMap:
         """How calls end that a switch hands to a trunk."""
         name = f"{trunk.switch}/{trunk.name}"
-        if trunk.to.switch is None and name in self._ends:
-            return self._ends[name]
+        behind = self.at.get(f"{trunk.to.switch}/{trunk.to.origin}")
+        if name in self._ends and self._ends[name][0] is behind:
+            return self._ends[name][1]
         found = self._beyond(trunk, name)
         for table in reversed(trunk.translate):
             found = self._translated(table, found, name)
-        found = found.relabel(lambda label: self.labels.of(through(self.labels[label], self.carried[name])))
-        if trunk.to.switch is None:
-            self._ends[name] = found
+        if self.carried[name] != EVERYTHING:
+            found = found.relabel(lambda label: self.labels.of(through(self.labels[label], self.carried[name])))
+        self._ends[name] = behind, found
         return found
 
     def _beyond(self, trunk: Trunk, name: str) -> NumberMap:
         if trunk.to.switch is not None:
             target = f"{trunk.to.switch}/{trunk.to.origin}"
             return self.at[target] if target in self.at else NumberMap.constant(self.space, self._end("no-route", target))
-        return self.readings.delivered(trunk, lambda space: self.labels.of(frozenset({Ending("delivered", name, space)})), self._through)
+        understood = self.readings.understood
+        return self.readings.delivered(trunk).relabel(
+            lambda label: self.labels.of(frozenset({Ending("delivered", name, *understood[label])}))
+        )
 
     def _charged(self, origin: Origin, found: NumberMap) -> NumberMap:
         tariffs: Labels[str] = Labels()
 
-        def tariff(rule: Rule | None) -> int:
-            return tariffs.of(rule.action.tariff if rule and isinstance(rule.action, Charge) else "")
+        def tariff(action: Action | None) -> int:
+            return tariffs.of(action.tariff if isinstance(action, Charge) else "")
 
         classes = self.table("charging", origin.charging or "").actions(tariff, tariffs.of(""))
         return combine([found, classes], lambda pair: self.labels.of(charged(self.labels[pair[0]], origin.address, tariffs[pair[1]])))

@@ -10,7 +10,7 @@ from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.space import Number
 from validator.finding import Mark, Numbers, Place
 from validator.flow.faults import Fault, FaultKind, faults
-from validator.flow.outcome import EVERYTHING, Ending
+from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg, Step
 from validator.network import Origin, Rule, Trunk
@@ -123,7 +123,7 @@ def _towards(epoch: Epoch, hop: Hop, ending: Ending, via: frozenset[tuple[str, .
     if hop.end == "loop" == ending.kind:
         return [Event("end", hop.origin.partition("/")[0], hop.number, None, origin=hop.origin)]
     if hop.end:
-        return so_far if _ends_so(hop.end, hop.origin, ending) else None
+        return so_far if _ends_so(hop.end, epoch.calls.named(hop.origin, hop.end), ending) else None
     for leg in hop.legs:
         onward = _leg_events(epoch, leg, ending, hop.origin, via)
         if onward is not None:
@@ -147,7 +147,7 @@ def _step_events(epoch: Epoch, step: Step, where: str, plan: str) -> Iterator[Ev
 
 def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, via: frozenset[tuple[str, ...]]) -> list[Event] | None:
     plan = epoch.calls.origins[origin].plan
-    via |= {epoch.calls.carried[f"{leg.trunk.switch}/{leg.trunk.name}"]} - {EVERYTHING}
+    via |= epoch.calls.claims_of([leg.trunk])
     events = [event for step in leg.steps for event in _step_events(epoch, step, origin, plan)]
     switch = leg.trunk.switch
     name = f"{leg.trunk.switch}/{leg.trunk.name}"

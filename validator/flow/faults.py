@@ -48,7 +48,7 @@ def faults(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
 
 def _order(item: tuple[tuple[FaultKind, Ending], set[int]]) -> tuple[str, str, str, str, str, list[str]]:
     (kind, ending), _ = item
-    return kind, ending.kind, ending.at, ending.space, f"{ending.form}", sorted(ending.via)
+    return kind, ending.kind, ending.at, ending.space, f"{ending.form}", sorted(map(repr, ending.via))
 
 
 def _wrong(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> FaultKind | None:

@@ -18,7 +18,8 @@ def number_space(network: Network, plans: Iterable[NumberingPlan], services: Ite
     """The axes on which every number that the configuration and its plans can name has its place."""
     plans = list(plans)
     rules = [rule for tables in (network.translations, network.routes, network.charging) for t in tables.values() for rule in t.rules]
-    named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for nature, parts in _of_rule(rule)}
+    translating = [rule for table in network.translations.values() for rule in table.rules]
+    named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for parts in _of_rule(rule) for nature in NATURES}
     codes = [code.shape for plan in plans for code in (*plan.codes, *plan.emergency, *plan.short_codes)]
     codes += [shape for service in services for shape in shapes("pattern", service)]
     for shape in codes:
@@ -26,22 +27,21 @@ def number_space(network: Network, plans: Iterable[NumberingPlan], services: Ite
             named |= {Axis(nature, *parts) for nature in ("unknown", *(plan.name for plan in plans))}
     prefixes = {plan.outside_line + prefix for plan in plans for prefix in plan.international_prefixes}
     named |= {Axis("unknown", prefix) for prefix in prefixes}
-    named |= {Axis("unknown", head) for head in _prepended(rules, prefixes)}
+    named |= {Axis("unknown", head) for head in _prepended(translating, prefixes)}
     spaces = dict.fromkeys(name for plan in plans for name in (plan.name, plan.owner))
     return NumberSpace((*NATURES, *spaces), named - {Axis(axis.nature) for axis in named})
 
 
 def _odd(digits: str) -> bool:
-    return any(character in "*#ABCDEF" for character in digits)
+    return not digits.lstrip("+").isdecimal() and any(character in "*#ABCDEF" for character in digits)
 
 
-def _of_rule(rule: Rule) -> Iterator[tuple[str, tuple[str, str]]]:
+def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:
     for shape in shapes(rule.kind, rule.digits, rule.last, rule.length, rule.natures):
-        for nature in shape.natures:
-            yield from ((nature, parts) for parts in _of_shape(shape, exact=rule.kind != "prefix"))
+        yield from _of_shape(shape)
 
 
-def _of_shape(shape: Shape, exact: bool = True) -> Iterator[tuple[str, str]]:
+def _of_shape(shape: Shape) -> Iterator[tuple[str, str]]:
     """Head and suffix of the strings of a shape that has characters other than digits."""
     try:
         found = list(shape.prefixes())
@@ -49,10 +49,6 @@ def _of_shape(shape: Shape, exact: bool = True) -> Iterator[tuple[str, str]]:
         return
     for prefix, suffix in found:
         cut = max(prefix.rfind(character) for character in "*#ABCDEF") + 1
-        if cut == len(prefix) and exact and not suffix:
-            body = prefix.rstrip("*#ABCDEF")
-            prefix, suffix = body, prefix[len(body) :]
-            cut = max((prefix.rfind(character) for character in "*#ABCDEF"), default=-1) + 1
         if cut or suffix:
             yield prefix[:cut], suffix
 

@@ -10,7 +10,7 @@ from validator.digits.rewriting import Form
 from validator.flow.calls import Calls
 from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
-from validator.network import Forward, Nature, Origin, Rule, Trunk
+from validator.network import Action, Forward, Nature, Origin, Trunk
 
 NOWHERE = 0
 
@@ -50,7 +50,7 @@ def _through(epoch: Epoch, origin: Origin, natures: set[str], trunk: Trunk) -> s
     found = _by_nature(epoch, label)
     for table in reversed(trunk.translate):
         found = calls.translation(table).back(found, NOWHERE, NOWHERE, NOWHERE, _same)
-    taken = calls.table("routes", origin.route).actions(lambda rule: int(_takes(rule, trunk)), NOWHERE)
+    taken = calls.table("routes", origin.route).actions(lambda action: int(_takes(action, trunk)), NOWHERE)
     found = combine([taken, found], lambda pair: pair[1] if pair[0] else NOWHERE)
     for table in reversed(origin.translate):
         found = calls.translation(table).back(found, NOWHERE, NOWHERE, NOWHERE, _same)
@@ -68,8 +68,8 @@ def _by_nature(epoch: Epoch, label: Mapping[Nature, int]) -> NumberMap:
     return found
 
 
-def _takes(rule: Rule | None, trunk: Trunk) -> bool:
-    return rule is not None and isinstance(rule.action, Forward) and trunk.name in rule.action.trunks
+def _takes(action: Action | None, trunk: Trunk) -> bool:
+    return isinstance(action, Forward) and trunk.name in action.trunks
 
 
 def _same(label: int, _form: Form) -> int:

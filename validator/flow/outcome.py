@@ -14,7 +14,8 @@ class Ending(NamedTuple):
 
     A delivered one ends on the trunk `at` (`switch/trunk`), and the form turns the number that entered into what it means
     there, a number of `space`; `space` is empty where it means nothing. Any other ends at the origin or trunk `at`.
-    `via` are the claims of the trunks that it leaves on (those that carry everything left out), `charges` the tariff classes it meets: pairs of origin and class.
+    `via` are the claims of the trunks that it leaves on, those that carry everything left out; `charges` the tariff classes that
+    it meets, pairs of origin and class.
     """
 
     kind: Kind

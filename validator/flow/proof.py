@@ -20,7 +20,7 @@ from validator.flow.outcome import Ending, Endings
 from validator.flow.readings import Readings, plan_names
 from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
-from validator.network import Dates, Network, Origin, To, Trunk
+from validator.network import ALWAYS, Dates, Network, Origin, To, Trunk
 from validator.numbering import instants as plan_instants
 from validator.numbering.plan import numbering_plan
 from validator.numbering.reading import NO_INFO, Info, Meaning
@@ -190,15 +190,8 @@ class Epoch:
 
     def delivered_meaning(self, trunk: Trunk, number: Number) -> tuple[str, str] | None:
         """What the far end of a trunk that ends here makes of one number: space and digits."""
-        spaces: Labels[tuple[str, Form]] = Labels()
-
-        def through(label: int, form: Form) -> int:
-            space, rest = spaces[label]
-            return spaces.of((space, form.then(rest)))
-
-        found = self.readings.delivered(trunk, lambda space: spaces.of((space, Form())), through)
-        label = found.at(number)
-        space, form = spaces[label] if label is not None else ("", Form())
+        label = self.readings.delivered(trunk).at(number)
+        space, form = self.readings.understood[label] if label is not None else ("", Form())
         return (space, form.apply(number.digits)) if space else None
 
     def carries(self, trunk: Trunk, meant: tuple[str, str] | None) -> bool:
@@ -283,7 +276,7 @@ def last_change_before(network: Network, on: datetime) -> datetime | None:
 def _all_dates(network: Network) -> Iterator[Dates]:
     for tables in (network.translations, network.routes, network.charging):
         for table in tables.values():
-            yield from {rule.dates for rule in table.rules}
+            yield from (rule.dates for rule in table.rules if rule.dates is not ALWAYS)
     yield from (origin.dates for origin in network.origins)
     yield from (trunk.dates for trunk in network.trunks)
     for plan in network.plans.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from validator.digits.rewriting import Form, Layer, layers, pieces
 from validator.digits.rewriting import back as back_through
 from validator.digits.shape import NATURES, Shape, shapes
 from validator.digits.space import DEPTH, UNIT, Number, NumberSpace
+from validator.finding import Place
 from validator.network import Listed, Nature, Network, Origin, To, Trunk
 from validator.numbering import reading
 from validator.numbering.plan import numbering_plan
@@ -45,6 +47,9 @@ class Readings:
         self.world = World(space, network, list(self.plans.values()), instant, prefixes, self._services)
         self.labels: Labels[Meaning] = Labels()
         self.nothing = self.labels.of(Meaning(Form(), NO_INFO))
+        self.understood: Labels[tuple[str, Form]] = Labels()
+        self._nowhere = Place("", 0, 0)
+        self._delivered: dict[tuple[str, To], NumberMap] = {}
         self._readings: dict[str, Reading] = {}
         self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
 
@@ -64,9 +69,10 @@ class Readings:
 
     def meanings(self, origin: Origin) -> NumberMap:
         """What each string means to whoever dials it at an origin, as numbers of `labels`."""
-        key = origin.plan, origin.reads
+        key = "" if origin.reads == "international" else origin.plan, origin.reads
         if key not in self._meanings:
-            found = self.reading(origin.plan).meanings(self.labels)
+            reading = self._international if origin.reads == "international" else self.reading(origin.plan)
+            found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
 
@@ -93,27 +99,31 @@ class Readings:
     def _international(self) -> Reading:
         return Reading(self.world, reading.international(self.space))
 
-    def delivered(self, trunk: Trunk, named: Callable[[str], int], through: Through) -> NumberMap:
-        """What each number means to the far end of a trunk: first its emergency list, then its services, then the network behind.
+    def delivered(self, trunk: Trunk) -> NumberMap:
+        """What each number means to the far end of a trunk, as numbers of `understood`: first its emergency list, then its
+        services, then the network behind."""
+        here = self.network.switches[trunk.switch].plan
+        key = here, replace(trunk.to, place=self._nowhere)
+        if key not in self._delivered:
+            spaces = self._spaces()
+            nothing = self.understood.of(("", Form()))
+            result = NumberMap.constant(self.space, nothing)
+            for part in self._parts(here, trunk.to):
+                result = result.substitute({nothing: part.back(spaces, nothing, nothing, self._understood)})
+            self._delivered[key] = self.entering(trunk.to.reads, result, nothing, nothing, self._understood)
+        return self._delivered[key]
 
-        `named(space)` is the label of a meaning in that space, and of none for the empty string.
-        """
-        to = trunk.to
-        spaces = self._spaces(named)
-        nothing = named("")
-        result = NumberMap.constant(self.space, nothing)
-        for part in self._parts(trunk, to):
-            result = result.substitute({nothing: part.back(spaces, nothing, nothing, through)})
-        return self.entering(to.reads, result, nothing, nothing, through)
+    def _understood(self, label: int, form: Form) -> int:
+        space, rest = self.understood[label]
+        return self.understood.of((space, form.then(rest))) if space else label
 
-    def _spaces(self, named: Callable[[str], int]) -> NumberMap:
+    def _spaces(self) -> NumberMap:
         """The map that gives a number of a space of meanings the label of that space."""
         places = np.arange(len(self.space.axes), dtype=np.int64)
-        table = np.array([[named(axis.nature)] * (DEPTH + 1) for axis in self.space.axes], dtype=np.int64)
+        table = np.array([[self.understood.of((axis.nature, Form()))] * (DEPTH + 1) for axis in self.space.axes], dtype=np.int64)
         return NumberMap(self.space, places * UNIT, places, table)
 
-    def _parts(self, trunk: Trunk, to: To) -> Iterable[Reading]:
-        here = self.network.switches[trunk.switch].plan
+    def _parts(self, here: str, to: To) -> Iterable[Reading]:
         if to.emergency:
             owner = self.plans[to.plan or to.country or here].owner
             yield Reading(self.world, [reading.as_emergency(self.space, owner, item_shapes(to.emergency))])

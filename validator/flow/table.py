@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING, paint
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Axis, NumberSpace
-from validator.digits.steps import Ints, pairs
-from validator.network import Rule, Table
+from validator.digits.steps import Ints
+from validator.network import Action, Rule, Table
 
 TIED = -2
 """Labels from here downwards are ties, the k-th one TIED - k."""
@@ -42,69 +42,29 @@ class CompiledTable:
 
     def __init__(self, space: NumberSpace, table: Table, rules: Sequence[Rule]) -> None:
         self.space, self.table, self.rules = space, table, rules
-        self.too_wide: list[Wide] = []
+        spread = Spread(space, rules)
+        self.shapes, self.owners, self.too_wide = spread.shapes, spread.owners, spread.too_wide
         self.ties: list[tuple[int, ...]] = []
-        self.shapes, self.owners, boxes = self._spread()
-        self.turns: list[int] = [0] * len(self.shapes)
-        self.painted = self._paint(np.array(boxes, dtype=np.int64).reshape(-1, 4))
-        self.winners = self.painted.relabel(self._rule_of)
-
-    def _spread(self) -> tuple[list[Shape], list[int], list[tuple[int, int, int, int]]]:
-        """All shapes, the rule of each, and all boxes with the shape of each."""
-        found: list[Shape] = []
-        owners: list[int] = []
-        boxes: list[tuple[int, int, int, int]] = []
-        quick = _Quick(self.space)
-        for index, rule in enumerate(self.rules):
-            if (simple := quick.boxes(rule)) is not None:
-                owners.append(index)
-                found.append(quick.shape(rule))
-                boxes += [(*box, len(found) - 1) for box in simple]
-                continue
-            for shape in shapes_of(rule):
-                try:
-                    boxes += [(*box, len(found)) for box in shape.boxes(self.space)]
-                except TooWide as wide:
-                    self.too_wide.append(Wide(rule, wide.prefixes))
-                owners.append(index)
-                found.append(shape)
-        return found, owners, boxes
-
-    def _paint(self, boxes: Ints) -> NumberMap:
-        place = boxes[:, 3]
-        if self.table.first_match:
-            rounds = len(self.rules) - np.array(self.owners, dtype=np.int64)[place]
-            careful = False
+        boxes = spread.boxes
+        if table.first_match:
+            self.turns, careful = len(rules) - self.owners, False
         else:
-            rounds, careful = self._rounds(boxes)
-        for shape, turn in zip(place.tolist(), rounds.tolist(), strict=True):
-            self.turns[shape] = turn
+            self.turns, careful = turns(boxes, spread)
+        self.painted = self._paint(boxes, careful)
+        self.winners = self._by_rule()
+
+    def _paint(self, boxes: Ints, careful: bool) -> NumberMap:
         foreign = np.array([(*box, NOTHING) for box in self.space.foreign()], dtype=np.int64).reshape(-1, 4)
         every = np.concatenate((boxes, foreign))
-        last = np.full(len(foreign), rounds.max(initial=0) + 1 + len(self.rules), dtype=np.int64)
-        resolve = self._resolve if careful else None
-        return paint(self.space, every[:, :3], every[:, 3], np.concatenate((rounds, last)), resolve)
+        last = np.full(len(foreign), self.turns.max(initial=0) + 1, dtype=np.int64)
+        rounds = np.concatenate((self.turns[boxes[:, 3]], last))
+        return paint(self.space, every[:, :3], every[:, 3], rounds, self._resolve if careful else None)
 
-    def _rounds(self, boxes: Ints) -> tuple[Ints, bool]:
-        """The round of each box, and whether rules may meet that are not simply longer and shorter."""
-        by_rank: dict[object, int] = {}
-        kinds = [by_rank.setdefault(_kind(shape), len(by_rank)) for shape in self.shapes]
-        samples = dict(zip(reversed(kinds), reversed(self.shapes), strict=True))
-        ordered = sorted(samples, key=lambda kind: samples[kind].rank)
-        ranks = {samples[kind].rank: turn for turn, kind in enumerate(ordered)}
-        turn_of_kind = np.array([ranks[samples[kind].rank] for kind in range(len(samples))], dtype=np.int64)
-        base = turn_of_kind[np.array(kinds, dtype=np.int64)][boxes[:, 3]] if len(boxes) else np.zeros(0, dtype=np.int64)
-        order = np.lexsort((boxes[:, 3], boxes[:, 1], boxes[:, 0], base))
-        again = np.zeros(len(boxes), dtype=np.int64)
-        repeated = (np.diff(boxes[order, 0]) == 0) & (np.diff(boxes[order, 1]) == 0) & (np.diff(base[order]) == 0)
-        run = 0
-        for place in np.flatnonzero(repeated).tolist():
-            run = again[order[place]] + 1
-            again[order[place + 1]] = run
-        rounds, _ = _dense(base * (int(again.max(initial=0)) + 1) + again)
-        first, _ = pairs(boxes[:, 0] // 1, boxes[:, 1], DEPTH + 1) if len(boxes) else (np.zeros(0, dtype=np.int64), base)
-        careful = len(first) < len(boxes) or not all(shape.plain for shape in samples.values())
-        return rounds, careful
+    def _by_rule(self) -> NumberMap:
+        """`painted` with the rule in the place of the shape."""
+        ties = np.array([self._rule_of(len(self.shapes) + place) for place in range(len(self.ties))], dtype=np.int64)
+        known = np.concatenate((self.owners, ties, np.full(1, NOTHING, dtype=np.int64)))
+        return NumberMap(self.space, self.painted.edges, self.painted.rows, known[self.painted.table])
 
     def _resolve(self, old: int, new: int) -> int:
         """Painting shape `new` over the shape or tie `old`: the winner, or the tie of all that are not beaten."""
@@ -120,11 +80,9 @@ class CompiledTable:
         return len(self.shapes) + self.ties.index(tie)
 
     def _rule_of(self, label: int) -> int:
-        if label < len(self.shapes):
-            return self.owners[label] if label >= 0 else NOTHING
-        rules = self.tied(TIED - (label - len(self.shapes)))
-        same = len({self.rules[index].action for index in rules}) == 1
-        return min(rules) if same else TIED - (label - len(self.shapes))
+        """The rule of a tie label of `painted`, or the tie as `winners` names it."""
+        place = self.shape_of(label)
+        return TIED - (label - len(self.shapes)) if place is None else int(self.owners[place])
 
     def shape_of(self, label: int) -> int | None:
         """The shape that decides where `painted` has a label: of several rules with equal actions the first; None for a tie."""
@@ -136,7 +94,7 @@ class CompiledTable:
 
     def tied(self, label: int) -> tuple[int, ...]:
         """The indices of the rules that a tie label stands for, in the order of the files."""
-        return tuple(sorted({self.owners[shape] for shape in self.ties[TIED - label]}))
+        return tuple(sorted({int(self.owners[shape]) for shape in self.ties[TIED - label]}))
 
     @cached_property
     def winning(self) -> frozenset[int]:
@@ -152,53 +110,145 @@ class CompiledTable:
         on_them = self.winners.within(self.numbers(index), NOTHING).present() - {NOTHING, index}
         return sorted({rule for label in on_them for rule in ((label,) if label >= 0 else self.tied(label))})
 
-    def actions(self, name: Callable[[Rule | None], int], tie: int) -> NumberMap:
+    @cached_property
+    def acts(self) -> tuple[tuple[Action, ...], NumberMap]:
+        """The distinct actions of the rules, and for every number the place of its action among them, NOTHING, or a tie."""
+        places: dict[Action, int] = {}
+        by_id = {id(rule.action): rule.action for rule in self.rules}
+        known = {key: places.setdefault(action, len(places)) for key, action in by_id.items()}
+        of_rule = [known[id(rule.action)] for rule in self.rules]
+        ties = [TIED - place for place in reversed(range(len(self.ties)))]
+        of_label = np.array([*of_rule, *ties, NOTHING], dtype=np.int64)
+        table = of_label[self.winners.table]
+        return tuple(places), NumberMap(self.space, self.winners.edges, self.winners.rows, table)
+
+    def actions(self, name: Callable[[Action | None], int], tie: int) -> NumberMap:
         """The map from every number to the label of what happens to it; None stands for no rule."""
-        return self.winners.relabel(lambda label: tie if label <= TIED else name(self.rules[label] if label >= 0 else None))
+        places, found = self.acts
+        return found.relabel(lambda label: tie if label <= TIED else name(places[label] if label >= 0 else None))
 
 
-def _dense(codes: Ints) -> tuple[Ints, int]:
-    ordered = np.unique(codes)
-    return np.searchsorted(ordered, codes), len(ordered)
+class Spread:
+    """Rules as boxes: rows of start, depth, mask of lengths and the place of the shape in `shapes`; `owners` are the rules of the
+    shapes. `kinds` numbers what the rank of each shape depends on, `samples` has a shape of each kind."""
+
+    def __init__(self, space: NumberSpace, rules: Sequence[Rule]) -> None:
+        self.space = space
+        self.shapes = Shapes()
+        self.too_wide: list[Wide] = []
+        self.samples: list[Shape] = []
+        self._kinds: dict[object, int] = {}
+        self._rows: list[tuple[int, int, int, int]] = []
+        owners: list[int] = []
+        kinds: list[int] = []
+        plain = self._plain()
+        for index, rule in enumerate(rules):
+            quick = plain(rule)
+            if quick is not None:
+                self._rows.append((*quick[0], len(owners)))
+                kinds.append(quick[1])
+                owners.append(index)
+                self.shapes.later(rule)
+                continue
+            for shape in shapes_of(rule):
+                self._spread(shape, len(owners), rule)
+                kinds.append(self._kind(_kind(shape), shape))
+                owners.append(index)
+                self.shapes.add(shape)
+        self.owners = np.array(owners, dtype=np.int64)
+        self.kinds = np.array(kinds, dtype=np.int64)
+        self.boxes = np.array(self._rows, dtype=np.int64).reshape(-1, 4)
+
+    def _spread(self, shape: Shape, place: int, rule: Rule) -> None:
+        try:
+            self._rows.extend((*box, place) for box in shape.boxes(self.space))
+        except TooWide as wide:
+            self.too_wide.append(Wide(rule, wide.prefixes))
+
+    def _kind(self, key: object, shape: Shape) -> int:
+        if key not in self._kinds:
+            self._kinds[key] = len(self.samples)
+            self.samples.append(shape)
+        return self._kinds[key]
+
+    def _plain(self) -> Callable[[Rule], tuple[tuple[int, int, int], int] | None]:
+        """The box and kind of a rule of the sort that large tables are made of: plain digits, one nature, far from every head."""
+        heads = {True: self._touched("international"), False: self._touched("unknown")}
+        bases = {True: self.space.index[Axis("international")] * UNIT, False: self.space.index[Axis("unknown")] * UNIT}
+        known: dict[tuple[str, int, bool, tuple[int, int] | None], tuple[int, int]] = {}
+
+        def plain(rule: Rule) -> tuple[tuple[int, int, int], int] | None:
+            if rule.natures is not None or rule.kind not in ("prefix", "number"):
+                return None
+            written = rule.digits
+            plus = written[0] == "+"
+            digits = written[1:] if plus else written
+            depth = len(digits)
+            if depth > DEPTH or (depth and not digits.isdecimal()) or heads[plus](digits):
+                return None
+            key = rule.kind, depth, plus, rule.length
+            if key not in known:
+                shape = shapes_of(rule)[0]
+                known[key] = shape.lengths & LENGTHS, self._kind(_kind(shape), shape)
+            lengths, kind = known[key]
+            return (bases[plus] + int(digits.ljust(DEPTH, "0")), depth, lengths), kind
+
+        return plain
+
+    def _touched(self, nature: str) -> Callable[[str], bool]:
+        """Whether digits lead into a head of a nature, or away from one."""
+        heads = tuple(head for head in self.space.heads(nature) if head)
+        if not heads:
+            return lambda digits: False
+        return lambda digits: digits.startswith(heads) or any(head.startswith(digits) for head in heads)
+
+
+class Shapes:
+    """The shapes of many rules, those of plain rules made when they are asked for."""
+
+    def __init__(self) -> None:
+        self._made: list[Shape | Rule] = []
+
+    def add(self, shape: Shape) -> None:
+        self._made.append(shape)
+
+    def later(self, rule: Rule) -> None:
+        self._made.append(rule)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __iter__(self) -> Iterator[Shape]:
+        return map(self.__getitem__, range(len(self._made)))
+
+    def __getitem__(self, place: int) -> Shape:
+        found = self._made[place]
+        return shapes_of(found)[0] if isinstance(found, Rule) else found
+
+
+def turns(boxes: Ints, spread: Spread) -> tuple[Ints, bool]:
+    """The round of painting of each shape, and whether shapes may meet that are not simply longer and shorter.
+
+    Shapes of one rank have equal boxes or none in common; those that share one get rounds of their own.
+    """
+    ranks = sorted({shape.rank for shape in spread.samples})
+    of_kind = np.array([ranks.index(shape.rank) for shape in spread.samples], dtype=np.int64)
+    base = of_kind[spread.kinds] if len(spread.kinds) else np.zeros(0, dtype=np.int64)
+    plain = all(shape.plain for shape in spread.samples)
+    tags = np.sort(boxes[:, 0] + boxes[:, 1])
+    if plain and not (tags[1:] == tags[:-1]).any():
+        return base, False
+    order = np.lexsort((boxes[:, 1], boxes[:, 0], base[boxes[:, 3]]))
+    ordered = np.stack((boxes[order, 0], boxes[order, 1], base[boxes[order, 3]]))
+    repeated = np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).all(axis=0))
+    shared = np.unique(np.concatenate((boxes[order[repeated], 3], boxes[order[repeated + 1], 3])))
+    again = np.zeros(len(base), dtype=np.int64)
+    again[shared] = np.arange(1, len(shared) + 1)
+    rounds = base * (len(shared) + 1) + again
+    return np.searchsorted(np.unique(rounds), rounds), True
 
 
 def _kind(shape: Shape) -> object:
     """What the rank of a shape depends on, quick to compare: for plain shapes the count of its literal digits."""
     sets: object = len(shape.literal) if shape.plain else tuple(members.bit_count() for members in shape.literal)
     return sets, shape.beyond, shape.lengths.bit_count(), len(shape.natures)
-
-
-class _Quick:
-    """Boxes of the rules that large tables are made of: plain digits, one nature, far from every head."""
-
-    def __init__(self, space: NumberSpace) -> None:
-        self.space = space
-        self.shapes: dict[tuple[int, int, bool], Shape] = {}
-
-    def boxes(self, rule: Rule) -> tuple[tuple[int, int, int], ...] | None:
-        """One box where the rule is a plain prefix or number that no head but the empty one touches; else None."""
-        if rule.kind not in ("prefix", "number") or rule.natures is not None:
-            return None
-        written = rule.digits
-        international = written[:1] == "+"
-        digits = written[1:] if international else written
-        if not (digits.isascii() and digits.isdigit()) or len(digits) > DEPTH:
-            return None
-        nature = "international" if international else "unknown"
-        heads = self.space.heads(nature)
-        if len(heads) > 1 and any(head and (digits.startswith(head) or head.startswith(digits)) for head in heads):
-            return None
-        axis = self.space.index[Axis(nature)]
-        depth = len(digits)
-        return ((axis * UNIT + int(digits.ljust(DEPTH, "0")), depth, _lengths(rule, depth) & LENGTHS),)
-
-    def shape(self, rule: Rule) -> Shape:
-        return shapes_of(rule)[0]
-
-
-def _lengths(rule: Rule, depth: int) -> int:
-    lengths = 1 << depth if rule.kind == "number" else LENGTHS & ~((1 << depth) - 1)
-    if rule.length is None:
-        return lengths
-    first, last = rule.length
-    return lengths & ((2 << last) - 1) & ~((1 << first) - 1)

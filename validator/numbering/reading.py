@@ -72,8 +72,7 @@ class World:
             self.map = self._changed(change)
         for prefix in sorted(prefixes):
             self.map = self._claimed(prefix)
-        for plan in plans:
-            self.map = self._with_codes(plan, services[plan.name])
+        self.map = self._with_codes(plans, services)
 
     def _changed(self, change: Change) -> NumberMap:
         """The map after a network's own changes to the numbers of a region."""
@@ -107,21 +106,22 @@ class World:
 
         return combine([self.map, NumberMap.of_set(under, 1, 0)], claimed)
 
-    def _with_codes(self, plan: NumberingPlan, services: Sequence[Shape]) -> NumberMap:
-        """The map with a plan's own strings; emergency numbers last, for they come first."""
-        regions = frozenset({plan.country} if plan.country else ())
-        declared = [Code(shape, "service") for shape in services if "unknown" in shape.natures]
-        below = self.map
-        for owner, codes in (
-            (plan.owner, (*plan.short_codes, *plan.home_codes)),
-            (plan.name, (*plan.nationals, *plan.codes, *declared)),
-            (plan.owner, plan.emergency),
-        ):
-            for kind in sorted({code.type for code in codes}):
-                shapes = [code.shape._replace(natures=frozenset({owner})) for code in codes if code.type == kind]
-                numbers = NumberSet.of(self.space, (box for shape in shapes for box in shape.boxes(self.space)))
-                below = over(below, numbers, self.infos.of(Info(owner, True, regions, frozenset({kind}))))
-        return below
+    def _with_codes(self, plans: Sequence[NumberingPlan], services: Mapping[str, Sequence[Shape]]) -> NumberMap:
+        """The map with every plan's own strings; emergency numbers last, for they come first."""
+        codes = NumberMap.constant(self.space, NOTHING)
+        for plan in plans:
+            regions = frozenset({plan.country} if plan.country else ())
+            declared = [Code(shape, "service") for shape in services[plan.name] if "unknown" in shape.natures]
+            for owner, listed in (
+                (plan.owner, (*plan.short_codes, *plan.home_codes)),
+                (plan.name, (*plan.nationals, *plan.codes, *declared)),
+                (plan.owner, plan.emergency),
+            ):
+                for kind in sorted({code.type for code in listed}):
+                    shapes = [code.shape._replace(natures=frozenset({owner})) for code in listed if code.type == kind]
+                    numbers = NumberSet.of(self.space, (box for shape in shapes for box in shape.boxes(self.space)))
+                    codes = over(codes, numbers, self.infos.of(Info(owner, True, regions, frozenset({kind}))))
+        return codes.substitute({NOTHING: self.map})
 
 
 def _on_axis(space: NumberSpace, axis: WorldAxis, infos: Labels[Info]) -> NumberMap:
@@ -170,22 +170,26 @@ class Reading:
         return back(self._layers[place], out, miss, too_long, through)
 
     def _choose(self) -> NumberMap:
+        """The first candidate that fits, but where a later one is valid and none before it is, that one."""
         space = self.world.space
         regions = [NumberSet.of(space, (piece.source for piece in candidate.found)) for candidate in self.candidates]
         choice = NumberMap.constant(space, NOTHING)
         for place in reversed(range(len(regions))):
             choice = over(choice, regions[place], place)
-        for place in reversed(range(len(regions))):
-            others = NumberSet.empty(space)
-            for other in (*regions[:place], *regions[place + 1 :]):
-                others = others | other
-            if shared := regions[place] & others:
-                choice = over(choice, self._valid(place, shared), place)
+        before = regions[0]
+        for place in range(1, len(regions)):
+            if (shared := regions[place] & before) and (valid := self._valid(place, shared)):
+                for earlier in range(place):
+                    if both := regions[earlier] & valid:
+                        valid = valid - self._valid(earlier, both)
+                choice = over(choice, valid, place)
+            before = before | regions[place]
         return choice
 
     def _valid(self, place: int, numbers: NumberSet) -> NumberSet:
         """Those of the numbers that are valid under a candidate."""
-        infos = self._back(place, self.world.map, 0, 0, lambda label, form: label)
+        met = [piece for piece in self.candidates[place].found if numbers & NumberSet.of(numbers.space, [piece.source])]
+        infos = back(layers(numbers.space, met), self.world.map, 0, 0, lambda label, form: label)
         return infos.where(lambda label: self.world.infos[label].valid) & numbers
 
     def back(self, out: NumberMap, miss: int, too_long: int, through: Callable[[int, Form], int]) -> NumberMap:

@@ -72,7 +72,8 @@ def check(proof: Proof) -> Iterator[Finding]:
 
 def _words(found: Evidence, _valid: int, _invalid: int) -> tuple[str, str]:
     numbers = ", ".join(pattern.words for pattern in found.numbers.patterns(9))
-    where = "" if found.ending.at == found.origin.address else f" at {found.ending.at}"
+    switch = found.ending.at.replace("/", ":").partition(":")[0]
+    where = f", at {found.ending.at}" if found.ending.kind == "delivered" else "" if switch == found.origin.switch else f" at {switch}"
     return f"emergency number {numbers} dialled at {found.origin.address} {ENDS[found.ending.kind]}{where}", f"must reach {numbers}"
 
 

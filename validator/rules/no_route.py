@@ -57,7 +57,8 @@ def check(proof: Proof) -> Iterator[Finding]:
 
 def _words(found: Evidence, valid: int, _invalid: int) -> tuple[str, str]:
     ended = found.ending
-    where = "" if ended.at == found.origin.address else f" at {ended.at}"
+    switch, _, _ = ended.at.replace("/", ":").partition(":")
+    where = "" if switch == found.origin.switch else f" at {switch}"
     label = {"no-route": "no rule takes them", "rejected": "rejected, although accepted", "incomplete": "cut to nothing"}[ended.kind]
     whose = countries(regions_of(found))
     return f"{counted(valid, 'valid number')} dialled at {found.origin.address}, of {whose} first, have no route{where}", label
@@ -65,8 +66,8 @@ def _words(found: Evidence, valid: int, _invalid: int) -> tuple[str, str]:
 
 def _place(found: Evidence) -> tuple[Place, str]:
     """The routing table where the call ends; where that is not an origin, the last rule of the way."""
-    origin = found.epoch.calls.origins.get(found.ending.at)
-    if origin is not None:
-        table = found.epoch.network.routes[origin.route]
+    _, colon, route = found.ending.at.partition(":")
+    if colon:
+        table = found.epoch.network.routes[route]
         return table.place, table.subject
     return found.origin.place, found.origin.subject

@@ -1,0 +1,95 @@
+"""Following a choice: where a map says which other maps decide, the map of what they decide together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from validator.digits.numbermap import NumberMap
+from validator.digits.space import DEPTH
+from validator.digits.steps import Ints, merge, pairs, spans
+
+Join = Callable[[tuple[int, ...]], int]
+
+
+class Gathering:
+    """A choice that is followed again and again while the maps behind it change.
+
+    `lists` says for a label of the choice which of the maps decide together; other labels stay. Only the steps of the choice
+    on which a map has a say are looked at.
+    """
+
+    def __init__(self, choice: NumberMap, lists: Mapping[int, Sequence[int]]) -> None:
+        self.choice = choice
+        self._lists = [tuple(members) for members in lists.values()]
+        self._labels = np.array(list(lists), dtype=np.int64)
+        self._slots = self._slots_of(lists)
+        ends = np.append(choice.edges[1:], choice.space.size)
+        self._steps: dict[int, tuple[Ints, Ints]] = {}
+        for place in {place for members in self._lists for place in members}:
+            wanted: npt.NDArray[np.bool_] = np.array([place in members for members in self._lists] + [False])
+            chosen = np.flatnonzero(np.any(wanted[self._slots], axis=1)[choice.rows])
+            self._steps[place] = choice.edges[chosen], ends[chosen]
+
+    def _slots_of(self, lists: Mapping[int, Sequence[int]]) -> Ints:
+        """For each row of the choice the numbers of the lists that stand in it, filled up with -1."""
+        number = {label: place for place, label in enumerate(lists)}
+        found = [sorted({number[label] for label in row if label in number}) for row in self.choice.table.tolist()]
+        width = max(map(len, found), default=0)
+        return np.array([row + [-1] * (width - len(row)) for row in found], dtype=np.int64).reshape(len(found), width)
+
+    def follow(self, maps: Sequence[NumberMap], join: Join) -> NumberMap:
+        """The map that gives a number whose list is (a, b, ...) the label join((maps[a]'s, maps[b]'s, ...))."""
+        choice = self.choice
+        edges = merge(choice.edges, *(_inside(maps[place], *steps) for place, steps in self._steps.items()))
+        rows = choice.rows_at(edges)
+        starts = np.cumsum([0, *(len(part.table) for part in maps)])
+        every = np.concatenate([part.table for part in maps])
+        most = max(map(len, self._lists), default=0)
+        asked = [(slot, rank) for slot in range(self._slots.shape[1]) for rank in range(most)]
+        answers = [self._answers(edges, rows, slot, rank, maps, starts) for slot, rank in asked]
+        codes, first = rows, np.zeros(1, dtype=np.int64)
+        for answer in answers:
+            first, codes = pairs(codes, answer + 1, len(every) + 1)
+        if not answers:
+            first, codes = pairs(rows, np.zeros_like(rows), 1)
+        table = choice.table[rows[first]].copy()
+        for slot in range(self._slots.shape[1]):
+            theirs = [answers[place][first] for place, (of, _) in enumerate(asked) if of == slot]
+            lists = self._slots[rows[first], slot]
+            mine = (lists >= 0)[:, None] & (choice.table[rows[first]] == self._labels[lists][:, None])
+            table[mine] = _joined(np.stack(theirs, axis=-1), every, join)[mine]
+        return NumberMap(choice.space, edges, codes, table)
+
+    def _answers(self, edges: Ints, rows: Ints, slot: int, rank: int, maps: Sequence[NumberMap], starts: Ints) -> Ints:
+        """For each step the row (in all tables one after the other) of the member of a rank of the list in a slot; else -1."""
+        members = np.array([row[rank] if rank < len(row) else -1 for row in self._lists] + [-1], dtype=np.int64)
+        wanted = members[self._slots[rows, slot]]
+        order = np.argsort(wanted, kind="stable")
+        bounds = np.searchsorted(wanted[order], np.arange(len(maps) + 1))
+        found = np.full(len(edges), -1, dtype=np.int64)
+        for place in np.flatnonzero(bounds[1:] > bounds[:-1]).tolist():
+            here = order[bounds[place] : bounds[place + 1]]
+            found[here] = maps[place].rows_at(edges[here]) + starts[place]
+        return found
+
+
+def _inside(part: NumberMap, starts: Ints, ends: Ints) -> Ints:
+    """The edges of a map strictly inside intervals."""
+    low = np.searchsorted(part.edges, starts, "right")
+    high = np.searchsorted(part.edges, ends, "left")
+    return part.edges[spans(low, np.maximum(low, high))[0]]
+
+
+def _joined(theirs: Ints, every: Ints, join: Join) -> Ints:
+    """For rows of members (-1: none) the joined label of each length."""
+    labels = np.where(theirs[:, None, :] >= 0, every[theirs].transpose(0, 2, 1), -1)
+    flat = labels.reshape(-1, labels.shape[-1])
+    codes = np.zeros(len(flat), dtype=np.int64)
+    first = codes[:1]
+    for column in flat.T:
+        first, codes = pairs(codes, column + 1, int(column.max(initial=0)) + 2)
+    said = [join(tuple(label for label in row if label >= 0)) for row in flat[first].tolist()]
+    return np.array(said, dtype=np.int64)[codes].reshape(len(theirs), DEPTH + 1)
