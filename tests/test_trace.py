@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.test_networks import INCIDENTS, ON, ROOT, findings, proven
 from validator.cli import main
-from validator.commands.proving import Proven, prove
-from validator.load import load_network
-
-ROOT = Path(__file__).parents[1]
-ON = "2026-11-01"
-INCIDENTS = sorted((ROOT / "tests" / "incidents").iterdir())
+from validator.commands.proving import prove
+from validator.digits.space import number
+from validator.flow.proof import Proof
+from validator.flow.ways import follow
+from validator.load import load_texts
+from validator.report.endings import Standing, status
+from validator.report.trace import text
 
 GOOD = """\
 switches:
@@ -148,8 +151,23 @@ def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def trace(network: str, typed: str) -> int:
+    """The command, on a network in one file."""
     Path("net.yaml").write_text(network, encoding="utf-8")
-    return main(["-C", "net.yaml", "trace", "--on", ON, *typed.split()])
+    return main(["-C", "net.yaml", "trace", "--on", "2026-11-01", *typed.split()])
+
+
+@cache
+def judged(network: str) -> tuple[Proof, Standing]:
+    """A network in one file, proven once, and what stands against it."""
+    proven = prove(load_texts({"net.yaml": network.encode()}), ON, "trace")
+    assert proven.proof is not None, proven.verdict.findings
+    return proven.proof, frozenset((finding.rule, finding.place) for finding in proven.verdict.findings)
+
+
+def told(proof: Proof, standing: Standing, origin: str, written: str, on: datetime) -> tuple[int, str]:
+    """Status and text of one trace, columns three spaces apart."""
+    calls = [follow(proof, proof.at(on), proof.network.origin(origin), number(written))]
+    return status(calls, standing), re.sub(" {3,}", "   ", text(calls, standing, False))
 
 
 def test_a_call_abroad_ends_at_the_number_that_was_meant(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -166,7 +184,8 @@ GOOD_TRACE = """\
 │  └─ route rabat         → world                        prefix +                                    net.yaml:28
 ├─ trunk rabat/world      sends 0033320001122            to transit carrier, reading as in Morocco   net.yaml:8
 │  └─ translate zeros     +33320001122 → 0033320001122   prefix +: strip 1, prepend "00"             net.yaml:16
-└─ ✓ ends at rabat/world (transit carrier, reading as in Morocco) as 0033320001122, which there means +33320001122: the number that was meant
+└─ ✓ ends at rabat/world (transit carrier, reading as in Morocco) as 0033320001122, which there means \
++33320001122: the number that was meant
 """
 
 
@@ -224,7 +243,7 @@ def line(file: str, words: str) -> int:
 
 def test_the_example_ends_in_rabat(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
-    assert main(["trace", "0537201234", "--origin", "rabat/subscribers", "--on", ON]) == 0
+    assert main(["trace", "0537201234", "--origin", "rabat/subscribers", "--on", "2026-11-01"]) == 0
     rabat, common = "configs/ma/rabat.yaml", "configs/ma/common.yaml"
     origin, terminating, lines = line(rabat, "- name: subscribers"), line(rabat, 'prefix: "+21253"'), line(rabat, "- name: rabat-lines")
     dialled, tariff = line(common, "0[5-8]XXXXXXXX"), line(common, 'prefix: "+212", charge')
@@ -242,7 +261,7 @@ def test_the_example_ends_in_rabat(monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 def test_the_example_as_an_object(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(ROOT)
-    assert main(["trace", "0537201234", "--origin", "rabat/subscribers", "--on", ON, "--output-format", "json"]) == 0
+    assert main(["trace", "0537201234", "--origin", "rabat/subscribers", "--on", "2026-11-01", "--output-format", "json"]) == 0
     out = capsys.readouterr().out
     assert out.isascii()
     found = json.loads(out)
@@ -267,7 +286,16 @@ def test_the_object_to_the_letter(directory: Path, capsys: pytest.CaptureFixture
     number = {"written": "15", "nature": "unknown"}
     means = {"written": "15 of MA", "space": "MA", "digits": "15", "valid": True, "regions": ["MA"], "types": ["emergency"]}
     step = {"table": "routes/rabat", "rule": "pattern 1[59]", "does": "rescue", "before": number, "after": number, "tied": []}
-    charge = {"table": "charging/rabat", "rule": None, "does": None, "before": number, "after": number, "tied": [], "fits": True}
+    quiet: dict[str, object] = step | {"table": "translations/dialled", "rule": None, "does": None}
+    charge: dict[str, object] = {
+        "table": "charging/rabat",
+        "rule": None,
+        "does": None,
+        "before": number,
+        "after": number,
+        "tied": [],
+        "fits": True,
+    }
     ending = {
         "kind": "delivered",
         "answer": "right",
@@ -285,9 +313,9 @@ def test_the_object_to_the_letter(directory: Path, capsys: pytest.CaptureFixture
         "means": means,
         "hop": {
             "origin": "rabat/subscribers",
-            "place": place(4, 21, 11),
+            "place": place(4, 22, 11),
             "number": number,
-            "steps": [step | {"place": place(25, 10, 16)}],
+            "steps": [quiet | {"place": place(10, 11, 7)}, step | {"place": place(25, 10, 16)}],
             "charge": charge | {"place": place(18, 11, 5)},
             "legs": [
                 {"trunk": "rabat/rescue", "place": place(7, 16, 6), "steps": [], "number": number, "hop": None, "ending": ending},
@@ -301,50 +329,53 @@ def place(line: int, column: int, width: int) -> Mapping[str, object]:
     return {"file": "net.yaml", "line": line, "column": column, "width": width}
 
 
-LAST = [
-    ("19 --origin rabat/subscribers", 1, "✗ rejected at rabat/subscribers: cause 21, call-rejected, SIP 403; 19 of MA (Morocco) was meant"),
-    ("177 --origin rabat/subscribers", 1, "[emergency-unreachable]"),
+ENDINGS = [
+    ("19", "subscribers", 1, "✗ rejected at rabat/subscribers: cause 21, call-rejected, SIP 403; 19 of MA (Morocco) was meant"),
+    ("177", "subscribers", 1, "[emergency-unreachable]"),
     (
-        "0033320001122 --origin rabat/subscribers",
+        "0033320001122",
+        "subscribers",
         0,
         "· rejected at rabat/subscribers: cause 1, unallocated-number, SIP 404; as the network",
     ),
-    ("00441534000000 --origin rabat/subscribers", 1, "+441534000000 (Jersey) was meant   [no-route]   net.yaml:5"),
-    ("00441534000000 --origin rabat/hotel", 0, "SIP 404; rabat/hotel does not accept it"),
-    ("0897001234 --origin rabat/subscribers", 0, "✓ ends at rabat/morocco (Morocco) as +212897001234: the number that was meant"),
-    ("0897001234 --origin rabat/hotel", 1, "the number that was meant, which rabat/hotel does not accept   [barred-number-routed]"),
-    ("+999 --origin rabat/subscribers", 0, "· no route at rabat/subscribers for +999: cause 3, no-route-to-destination, SIP 404; nobody"),
-    ("0044 --origin rabat/subscribers", 0, "0044 dialled at rabat/subscribers would be +44, a number that nobody has"),
-    ("700 --origin rabat/subscribers", 0, "· ends at rabat/france (transit carrier) as 700, which there means nothing: nobody was meant"),
-    ("700 --origin rabat/subscribers", 0, "700 stays   pattern 7XX: leave as it is   net.yaml:21"),
+    ("00441534000000", "subscribers", 1, "+441534000000 (Jersey) was meant   [no-route]   net.yaml:5"),
+    ("00441534000000", "hotel", 0, "SIP 404; rabat/hotel does not accept it"),
+    ("0897001234", "subscribers", 0, "✓ ends at rabat/morocco (Morocco) as +212897001234: the number that was meant"),
+    ("0897001234", "hotel", 1, "the number that was meant, which rabat/hotel does not accept   [barred-number-routed]"),
+    ("+999", "subscribers", 0, "· no route at rabat/subscribers for +999: cause 3, no-route-to-destination, SIP 404; nobody"),
+    ("0044", "subscribers", 0, "0044 dialled at rabat/subscribers would be +44, a number that nobody has"),
+    ("700", "subscribers", 0, "· ends at rabat/france (transit carrier) as 700, which there means nothing: nobody was meant"),
+    ("700", "subscribers", 0, "700 stays   pattern 7XX: leave as it is   net.yaml:21"),
     (
-        "9 --origin rabat/subscribers",
+        "9",
+        "subscribers",
         0,
-        "· incomplete at rabat/subscribers, where a rule takes more from 9 than it holds: cause 28, invalid",
+        "· incomplete at rabat/subscribers, too short for a rule or of characters that nothing names: cause 28, invalid-number-format",
     ),
-    ("9 --origin rabat/subscribers", 0, "9 → incomplete   number 9: strip 3   net.yaml:19"),
-    ("0550123456 --origin rabat/subscribers", 1, "0550123456 → too-long   prefix 055, length 10: replace at 1 count 2 digits"),
-    ("0550123456 --origin rabat/subscribers", 1, "+212550123456 (Morocco) was meant   [number-too-long]   net.yaml:20"),
-    ("*99 --origin rabat/subscribers", 0, "· too long at rabat/subscribers, or of characters that no rule names: *99; nobody was meant"),
-    ("42 --origin rabat/subscribers", 1, "✗ undecided at rabat/subscribers: several rules claim 42, and none is more specific"),
-    ("42 --origin rabat/subscribers", 1, "├─ pattern 4[12]   strip 1"),
-    ("33320001122 --origin rabat/trial", 0, "does not carry France   [route-leaves-country, allowed]   net.yaml:34"),
-    ("212537201234 --origin rabat/trial", 0, "does not carry Morocco   [route-leaves-country, allowed]   net.yaml:34"),
-    ("537201234 --origin rabat/isup", 2, "537201234 dialled at rabat/isup: no call, for numbers of nature unknown do not enter there"),
+    ("9", "subscribers", 0, "9 → incomplete   number 9: strip 3   net.yaml:19"),
+    ("0550123456", "subscribers", 1, "0550123456 → too-long   prefix 055, length 10: replace at 1 count 2 digits"),
+    ("0550123456", "subscribers", 1, "+212550123456 (Morocco) was meant   [number-too-long]   net.yaml:20"),
+    ("12345678901234567890", "subscribers", 0, "· too long at rabat/subscribers: no number has so many digits; nobody was meant"),
+    ("*99", "subscribers", 0, "· incomplete at rabat/subscribers, too short for a rule or of characters that nothing names"),
+    ("42", "subscribers", 1, "✗ undecided at rabat/subscribers: several rules claim 42, and none is more specific"),
+    ("42", "subscribers", 1, "├─ pattern 4[12]   strip 1"),
+    ("33320001122", "trial", 0, "does not carry France   [route-leaves-country, allowed]   net.yaml:34"),
+    ("212537201234", "trial", 0, "does not carry Morocco   [route-leaves-country, allowed]   net.yaml:34"),
+    ("537201234", "isup", 2, "537201234 dialled at rabat/isup: no call, for numbers of nature unknown do not enter there"),
 ]
 
 
-@pytest.mark.parametrize(("typed", "status", "words"), LAST)
-def test_how_calls_end(typed: str, status: int, words: str, directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert trace(ENDS, typed) == status
-    assert words in re.sub(" {3,}", "   ", capsys.readouterr().out)
+@pytest.mark.parametrize(("written", "origin", "answer", "words"), ENDINGS)
+def test_how_calls_end(written: str, origin: str, answer: int, words: str) -> None:
+    found, lines = told(*judged(ENDS), f"rabat/{origin}", written, ON)
+    assert (found, words in lines) == (answer, True), lines
 
 
 def test_every_origin_where_calls_enter_is_traced(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Those that are valid on the day; and one wrong way of one call is enough to answer no."""
     assert trace(ENDS, "19") == 1
-    heads = [row.split(" means ")[0].split(": no")[0] for row in capsys.readouterr().out.splitlines() if row.startswith("19 dialled at ")]
-    assert heads == [f"19 dialled at rabat/{origin}" for origin in ("hotel", "isup", "subscribers", "trial")]
+    heads = re.findall("^19 dialled at ([a-z/]+)", capsys.readouterr().out, re.MULTILINE)
+    assert heads == ["rabat/hotel", "rabat/isup", "rabat/subscribers", "rabat/trial"]
 
 
 def test_a_link_is_judged_by_the_law_alone(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -359,7 +390,7 @@ def test_a_link_is_judged_by_the_law_alone(directory: Path, capsys: pytest.Captu
 UNANSWERED = [
     ("0537 201234", "'0537 201234' is not a number as it is dialled: it holds ' '; write 0537201234"),
     ("0537.20-12", "'0537.20-12' is not a number as it is dialled: it holds '-', '.'; write 05372012"),
-    ("05\x1b[31m", "'05␛[31m' is not a number as it is dialled: it holds '[', 'm', '␛'; write digits, * and #, with a leading + if it is"),
+    ("05\x1b[31m", "'05␛[31m' is not a number as it is dialled: it holds '␛', '[', 'm'; write digits, * and #, with a leading + if it is"),
     ("٠٥٣٧", "'٠٥٣٧' is not a number as it is dialled: it holds"),
     ("", "'' is not a number as it is dialled; write digits, * and #, with a leading + if it is international"),
     ("+", "'+' is not a number as it is dialled; write digits"),
@@ -378,8 +409,8 @@ def test_what_nobody_can_dial_is_refused(number: str, words: str, directory: Pat
 @pytest.mark.parametrize(
     ("origin", "words"),
     [
-        ("rabat/subscriber", "there is no origin 'rabat/subscriber'; did you mean rabat/subscribers, rabat/hotel, rabat/isup,"),
-        ("rabat", "there is no origin 'rabat'; did you mean rabat/subscribers, rabat/hotel"),
+        ("rabat/subscriber", "there is no origin 'rabat/subscriber'; did you mean rabat/subscribers?\n"),
+        ("rabat", "there is no origin 'rabat'; did you mean rabat/hotel, rabat/isup, rabat/later, rabat/subscribers, rabat/trial?\n"),
         ("x", "there is no origin 'x'; there are rabat/hotel, rabat/isup, rabat/later, rabat/subscribers, rabat/trial\n"),
         ("rabat/later", "no call enters at rabat/later on 2026-11-01T00:00:00Z: it is not valid then\n"),
     ],
@@ -408,7 +439,7 @@ def test_no_colour_unless_asked_for_and_no_other_escape(directory: Path, capsys:
     """Colour adds sequences and takes nothing away; a hostile file name stays text."""
     hostile = directory / "a\x1b[2Jb.yaml"
     hostile.write_text(GOOD, encoding="utf-8")
-    command = ["-C", str(hostile), "trace", "15", "--on", ON]
+    command = ["-C", str(hostile), "trace", "15", "--on", "2026-11-01"]
     assert main(command) == 0
     plain = capsys.readouterr().out
     assert "\x1b" not in plain
@@ -419,19 +450,13 @@ def test_no_colour_unless_asked_for_and_no_other_escape(directory: Path, capsys:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 
 
-def proven(network: Path) -> Proven:
-    return prove(load_network(network), datetime.fromisoformat(f"{ON}T00:00:00Z"), "check")
-
-
-def hints(proof: Proven) -> Iterator[tuple[str, list[str]]]:
-    """The rule and the words of every trace that `check` offers."""
-    for finding in proof.verdict.findings:
-        yield from ((finding.rule, words.split()[2:]) for heading, words in finding.facts if heading == "see")
-
-
 @pytest.mark.parametrize("network", INCIDENTS, ids=lambda network: network.name)
-def test_the_trace_that_check_offers_shows_the_finding(network: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_trace_that_check_offers_shows_the_finding(network: Path) -> None:
     """In every incident: the trace of the witness answers no, and names the same rule."""
-    for rule, typed in hints(proven(network)):
-        assert main(["-C", str(network), "trace", "--on", ON, *typed]) == 1
-        assert f"[{rule}]" in capsys.readouterr().out
+    standing = frozenset((finding.rule, finding.place) for finding in findings(network))
+    for rule, hint in [(finding.rule, words) for finding in findings(network) for heading, words in finding.facts if heading == "see"]:
+        typed = re.fullmatch(r"rightnumber trace (\S+) --origin (\S+)(?: --on (\S+))?", hint)
+        assert typed
+        on = datetime.fromisoformat(typed[3]) if typed[3] else ON
+        answer, lines = told(proven(network), standing, typed[2], typed[1], on)
+        assert (answer, f"[{rule}]" in lines) == (1, True), lines

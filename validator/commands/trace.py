@@ -40,7 +40,10 @@ def run(arguments: Namespace) -> int:
 
 
 def _answered(arguments: Namespace) -> int:
-    proven = prove(load(arguments.directory, []), arguments.on, "trace")
+    loaded = load(arguments.directory, [])
+    if loaded.network is not None and arguments.origin is not None:
+        _origin(loaded.network, arguments.origin)
+    proven = prove(loaded, arguments.on, "trace")
     if proven.proof is None:
         verdict = replace(proven.verdict, unanswered=True)
         print(FORMATS[arguments.output_format](verdict, proven.loaded.sources, arguments.colour, arguments.width), end="")
@@ -55,7 +58,7 @@ def _answered(arguments: Namespace) -> int:
         print(json(calls, standing, number_written(arguments.number), proven.verdict.instants[0]), end="")
     else:
         print(text(calls, standing, arguments.colour), end="")
-    return status(calls, standing) if any(call.hop for call in calls) else NOT_ANSWERED
+    return status(calls, standing)
 
 
 def _dialable(written: str) -> None:
@@ -86,6 +89,6 @@ def _origin(network: Network, address: str) -> Origin:
     if address in known:
         return known[address]
     of_switch = [other for other in known if other.startswith(f"{address.partition('/')[0]}/")]
-    near = dict.fromkeys([*get_close_matches(address, known), *of_switch])
+    near = get_close_matches(address, known, n=1, cutoff=0.8) or sorted(of_switch)
     hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(sorted(known))}"
     raise Unanswerable(f"there is no origin '{address}'; {hint}")

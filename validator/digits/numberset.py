@@ -104,6 +104,12 @@ class NumberSet:
         mask = self.masks_at(np.array([self.space.point(axis, tail)]))[0]
         return bool(mask >> len(tail) & 1)
 
+    def reaches_into(self, box: Box) -> bool:
+        """Whether some step of the set that holds numbers meets the interval of a box."""
+        low = int(np.searchsorted(self.edges, box.start, "right")) - 1
+        high = int(np.searchsorted(self.edges, box.end, "left"))
+        return bool(self.masks[low:high].any())
+
     @property
     def count(self) -> int:
         """How many numbers, exactly."""

@@ -57,6 +57,8 @@ def _prepended(rules: Iterable[Rule], prefixes: Collection[str]) -> Iterator[str
     """What translations put in front of numbers that then no longer fit behind a known head, alone and before such heads."""
     for rule in rules:
         action = rule.action
+        if isinstance(action, Translate) and _odd(action.prepend):
+            yield action.prepend.rstrip("0123456789")
         if not isinstance(action, Translate) or rule.length is not None or rule.kind not in ("prefix", "any"):
             continue
         plus = rule.digits.startswith("+")

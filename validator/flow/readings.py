@@ -12,10 +12,10 @@ import numpy as np
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
-from validator.digits.rewriting import Form, Layer, layers, pieces
+from validator.digits.rewriting import Form, Layer, cut, layers
 from validator.digits.rewriting import back as back_through
 from validator.digits.shape import NATURES, Shape, shapes
-from validator.digits.space import DEPTH, UNIT, Number, NumberSpace
+from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
 from validator.finding import Place
 from validator.network import Listed, Nature, Network, Origin, To, Trunk
 from validator.numbering import reading
@@ -87,7 +87,8 @@ class Readings:
         return back_through(self._renatured(reads), out, miss, too_long, through)
 
     def _renatured(self, reads: Nature) -> list[Layer]:
-        return layers(self.space, (p for nature in NATURES for p in pieces(self.space, nature, "", Number(reads, ""))))
+        whole = ((Box(place * UNIT, 0, LENGTHS), axis) for place, axis in enumerate(self.space.axes) if axis.nature in NATURES)
+        return layers(self.space, (p for box, (_, head, suffix) in whole for p in cut(self.space, box, head, Number(reads, head), suffix)))
 
     def image(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """What strings that enter at an origin become when they are read."""

@@ -13,7 +13,7 @@ from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING, paint
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Axis, NumberSpace
-from validator.digits.steps import Ints
+from validator.digits.steps import GRID, Ints
 from validator.network import Action, Rule, Table
 
 TIED = -2
@@ -134,96 +134,77 @@ class Spread:
 
     def __init__(self, space: NumberSpace, rules: Sequence[Rule]) -> None:
         self.space = space
-        self.shapes = Shapes()
         self.too_wide: list[Wide] = []
         self.samples: list[Shape] = []
         self._kinds: dict[object, int] = {}
-        self._rows: list[tuple[int, int, int, int]] = []
-        owners: list[int] = []
-        kinds: list[int] = []
-        plain = self._plain()
-        for index, rule in enumerate(rules):
-            quick = plain(rule)
-            if quick is not None:
-                self._rows.append((*quick[0], len(owners)))
-                kinds.append(quick[1])
-                owners.append(index)
-                self.shapes.later(rule)
-                continue
-            for shape in shapes_of(rule):
-                self._spread(shape, len(owners), rule)
-                kinds.append(self._kind(_kind(shape), shape))
+        plain, others = _sorted_out(space, rules)
+        boxes, kinds = self._plain([rules[index].digits for index in plain])
+        self.shapes = Shapes([rules[index] for index in plain])
+        owners = list(plain)
+        rows: list[tuple[int, int, int, int]] = []
+        for index in others:
+            for shape in shapes_of(rules[index]):
+                try:
+                    rows.extend((*box, len(owners)) for box in shape.boxes(space))
+                except TooWide as wide:
+                    self.too_wide.append(Wide(rules[index], wide.prefixes))
+                kinds.append(self._kind(shape))
                 owners.append(index)
                 self.shapes.add(shape)
         self.owners = np.array(owners, dtype=np.int64)
         self.kinds = np.array(kinds, dtype=np.int64)
-        self.boxes = np.array(self._rows, dtype=np.int64).reshape(-1, 4)
+        self.boxes = np.concatenate((boxes, np.array(rows, dtype=np.int64).reshape(-1, 4)))
 
-    def _spread(self, shape: Shape, place: int, rule: Rule) -> None:
-        try:
-            self._rows.extend((*box, place) for box in shape.boxes(self.space))
-        except TooWide as wide:
-            self.too_wide.append(Wide(rule, wide.prefixes))
-
-    def _kind(self, key: object, shape: Shape) -> int:
+    def _kind(self, shape: Shape) -> int:
+        key = _kind(shape)
         if key not in self._kinds:
             self._kinds[key] = len(self.samples)
             self.samples.append(shape)
         return self._kinds[key]
 
-    def _plain(self) -> Callable[[Rule], tuple[tuple[int, int, int], int] | None]:
-        """The box and kind of a rule of the sort that large tables are made of: plain digits, one nature, far from every head."""
-        heads = {True: self._touched("international"), False: self._touched("unknown")}
-        bases = {True: self.space.index[Axis("international")] * UNIT, False: self.space.index[Axis("unknown")] * UNIT}
-        known: dict[tuple[str, int, bool, tuple[int, int] | None], tuple[int, int]] = {}
+    def _plain(self, written: list[str]) -> tuple[Ints, list[int]]:
+        """The boxes and kinds of plain international prefixes, all at once."""
+        depths = [len(digits) - 1 for digits in written]
+        padded = "".join([digits[1:].ljust(DEPTH, "0") for digits in written])
+        digits = np.frombuffer(padded.encode("ascii"), dtype=np.uint8).reshape(-1, DEPTH).astype(np.int64) - ord("0")
+        starts = digits @ GRID[1:] + self.space.index[Axis("international")] * UNIT
+        kinds = {depth: self._kind(shapes("prefix", "+" + "0" * depth)[0]) for depth in set(depths)}
+        places = np.arange(len(written), dtype=np.int64)
+        depth = np.array(depths, dtype=np.int64)
+        masks = LENGTHS & ~((1 << depth) - 1)
+        return np.stack((starts, depth, masks, places), axis=-1), [kinds[depth] for depth in depths]
 
-        def plain(rule: Rule) -> tuple[tuple[int, int, int], int] | None:
-            if rule.natures is not None or rule.kind not in ("prefix", "number"):
-                return None
-            written = rule.digits
-            plus = written[0] == "+"
-            digits = written[1:] if plus else written
-            depth = len(digits)
-            if depth > DEPTH or (depth and not digits.isdecimal()) or heads[plus](digits):
-                return None
-            key = rule.kind, depth, plus, rule.length
-            if key not in known:
-                shape = shapes_of(rule)[0]
-                known[key] = shape.lengths & LENGTHS, self._kind(_kind(shape), shape)
-            lengths, kind = known[key]
-            return (bases[plus] + int(digits.ljust(DEPTH, "0")), depth, lengths), kind
 
-        return plain
-
-    def _touched(self, nature: str) -> Callable[[str], bool]:
-        """Whether digits lead into a head of a nature, or away from one."""
-        heads = tuple(head for head in self.space.heads(nature) if head)
-        if not heads:
-            return lambda digits: False
-        return lambda digits: digits.startswith(heads) or any(head.startswith(digits) for head in heads)
+def _sorted_out(space: NumberSpace, rules: Sequence[Rule]) -> tuple[list[int], list[int]]:
+    """The rules that large tables are made of, plain international prefixes of any length, and all others."""
+    plain: list[int] = []
+    others: list[int] = []
+    bare = space.heads("international") == [""]
+    for index, rule in enumerate(rules):
+        kind, digits, _, _, _, length, natures, *_ = rule
+        simple = kind == "prefix" and length is None and natures is None and digits[0] == "+" and bare
+        (plain if simple and len(digits) <= DEPTH + 1 and (digits[1:].isdecimal() or digits == "+") else others).append(index)
+    return plain, others
 
 
 class Shapes:
     """The shapes of many rules, those of plain rules made when they are asked for."""
 
-    def __init__(self) -> None:
-        self._made: list[Shape | Rule] = []
+    def __init__(self, plain: list[Rule]) -> None:
+        self._plain = plain
+        self._made: list[Shape] = []
 
     def add(self, shape: Shape) -> None:
         self._made.append(shape)
 
-    def later(self, rule: Rule) -> None:
-        self._made.append(rule)
-
     def __len__(self) -> int:
-        return len(self._made)
+        return len(self._plain) + len(self._made)
 
     def __iter__(self) -> Iterator[Shape]:
-        return map(self.__getitem__, range(len(self._made)))
+        return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, place: int) -> Shape:
-        found = self._made[place]
-        return shapes_of(found)[0] if isinstance(found, Rule) else found
+        return shapes_of(self._plain[place])[0] if place < len(self._plain) else self._made[place - len(self._plain)]
 
 
 def turns(boxes: Ints, spread: Spread) -> tuple[Ints, bool]:

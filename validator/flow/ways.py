@@ -113,14 +113,13 @@ def _trunks(found: Evidence) -> tuple[Trunk, ...]:
 
 
 def _speaks_of(fault: Fault | Evidence, call: Call, end: End, means: Meant) -> bool:
-    """Whether a fault of the number is one of this end."""
+    """Whether a fault of the number is one of this end. What is wrong with an end that is no delivery does not depend on where it is."""
     ending = fault.ending
     if end.kind != "delivered" or ending.kind != "delivered":
-        return ending.kind == end.kind and (end.kind == "loop" or ending.at == end.where)
+        return ending.kind == end.kind
     understood = (ending.space, ending.form.apply(call.number.digits)) if ending.space else None
-    return (ending.at, understood) == (end.where, means) and (fault.kind == "leaves") == (
-        means == call.meant and stray(call, end) is not None
-    )
+    leaves = means == call.meant and stray(call, end) is not None
+    return (ending.at, understood, fault.kind == "leaves") == (end.where, means, leaves)
 
 
 def stray(call: Call, end: End) -> Trunk | None:

@@ -188,7 +188,7 @@ class Reading:
 
     def _valid(self, place: int, numbers: NumberSet) -> NumberSet:
         """Those of the numbers that are valid under a candidate."""
-        met = [piece for piece in self.candidates[place].found if numbers & NumberSet.of(numbers.space, [piece.source])]
+        met = [piece for piece in self.candidates[place].found if numbers.reaches_into(piece.source)]
         infos = back(layers(numbers.space, met), self.world.map, 0, 0, lambda label, form: label)
         return infos.where(lambda label: self.world.infos[label].valid) & numbers
 

@@ -46,7 +46,9 @@ Standing = frozenset[tuple[str, Place]]
 
 
 def status(calls: Sequence[Call], standing: Standing) -> int:
-    """0 if every call ends rightly on every way, or as the network states; 1 if one does not, or is charged wrongly."""
+    """0 if every call ends rightly on every way, or as the network states; 1 if one does not, or is charged wrongly; 2 if none enters."""
+    if not any(call.hop for call in calls):
+        return 2
     ways = (answer(way, standing) == "wrong" for call in calls for way in call.ways.values())
     charged = (stands(charge_mismatch.ID, found, standing) for call in calls for found in call.charged)
     return int(any(ways) or any(charged))
@@ -74,8 +76,8 @@ def rule_of(way: Way) -> str:
 
 def places(found: Evidence) -> frozenset[Place]:
     """Where the finding of this evidence may stand."""
-    network, ended = found.epoch.network, found.epoch.calls.origins.get(found.ending.at)
-    tables = [network.routes[ended.route]] if ended else []
+    network = found.epoch.network
+    tables = list(network.routes.values()) if found.kind == "unrouted" else []
     if found.kind == "charged" and found.culprit:
         tables.append(network.charging[found.culprit.table])
     return frozenset({culprit_place(found)[0], found.origin.place, *(table.place for table in tables)})
@@ -111,8 +113,8 @@ def sentence(call: Call, way: Way) -> str:
     said = {
         "rejected": f"rejected at {end.where}: {rejecting}",
         "no-route": f"no route at {end.where} for {written}: {rejecting}",
-        "incomplete": f"incomplete at {end.where}, where a rule takes more from {written} than it holds: {rejecting}",
-        "too-long": f"too long at {end.where}, or of characters that no rule names: {written}",
+        "incomplete": f"incomplete at {end.where}, too short for a rule or of characters that nothing names: {rejecting}",
+        "too-long": f"too long at {end.where}: no number has so many digits",
         "tie": f"undecided at {end.where}: several rules claim {written}, and none is more specific",
         "loop": f"goes round for ever: {written} has been at {end.where} before",
     }[end.kind]

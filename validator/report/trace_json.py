@@ -1,6 +1,6 @@
 """The face of a trace for programs: one object of a stable shape.
 
-`version` (of this shape), `tool`, `command`, `status` (0, 1), `number`, `on` (the instant judged, or `now`) and `calls`, one for
+`version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `number`, `on` (the instant judged, or `now`) and `calls`, one for
 each origin. A call holds `origin`, `enters` (whether such a number may), `means` (a meaning, or null) and `hop` (null: it may not).
 
 - A *number* is `written` and `nature`; a *place* is `file`, `line`, `column`, `width`.
