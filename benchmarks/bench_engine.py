@@ -63,7 +63,9 @@ def switch(name: str, country: str, half: str) -> Switch:
 def table(dice: random.Random, country: str, rules: int) -> list[Rule]:
     """Routes for every country: one for its calling code, all others below it, a few of them wrong."""
     national = Forward(("national",))
-    lists = {far: (Forward((f"to-{far}", "transit")), Forward((f"to-{far}",)), Forward(("transit",))) for far in COUNTRIES if far != country}
+    lists = {
+        far: (Forward((f"to-{far}", "transit")), Forward((f"to-{far}",)), Forward(("transit",))) for far in COUNTRIES if far != country
+    }
     lists[country] = (national, Forward(("national", "partner")) if dice.random() < 0.1 else national, national)
     found = [Rule("prefix", "+", Forward(("transit",)), HERE)]
     found += [Rule("prefix", "+" + region(far).calling_code, lists[far][0], HERE) for far in COUNTRIES]

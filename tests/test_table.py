@@ -119,7 +119,7 @@ def test_who_takes_the_numbers_of_whom(words: list[str], takers: list[list[int]]
 
 def test_no_rule_wins_a_place_that_belongs_to_a_longer_head() -> None:
     rules = [rule("prefix 0"), rule("prefix 00")]
-    line = NumberSpace(["unknown"], [Axis("unknown", "00")])
+    line = NumberSpace(("unknown", "international", "national"), [Axis("unknown", "00")])
     found = CompiledTable(line, table_of(rules), rules)
     assert found.winners.where((1).__eq__).count == sum(10**n for n in range(DEPTH + 1))
     assert found.winning == {0, 1, NOTHING}
@@ -220,7 +220,7 @@ def test_the_order_is_transitive(first: str, second: str, third: str) -> None:
 # Painting
 
 
-@laws
+@settings(laws, max_examples=40)
 @given(st.lists(st.tuples(st.text("012", max_size=3), st.integers(0, 2**6 - 1)), max_size=5))
 def test_later_rounds_are_painted_over_earlier_ones(parts: list[tuple[str, int]]) -> None:
     names = [Named("national", prefix, lengths) for prefix, lengths in parts]

@@ -74,6 +74,11 @@ class Desk:
     def entries(self) -> list[Path]:
         return sorted((self.cache / "rightnumber").glob("verdict-*"))
 
+    def forget(self) -> None:
+        """Take all verdicts out of the cache."""
+        for entry in self.entries:
+            entry.unlink()
+
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -81,8 +86,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("world")
     desk = Desk(directory)
     desk.check()
-    for entry in desk.entries:
-        entry.unlink()
+    desk.forget()
     return desk.cache
 
 
@@ -97,7 +101,7 @@ def test_warm_says_what_cold_says_byte_for_byte(text: str, status: int, desk: De
     desk.file.write_text(text)
     cold = {}
     for name in FORMATS:
-        shutil.rmtree(desk.cache / "rightnumber", ignore_errors=True)
+        desk.forget()
         cold[name] = desk.check("--output-format", name)
         assert (cold[name].status, cold[name].how) == (status, "proven jsonschema_rs yaml")
     for name, before in cold.items():
@@ -178,7 +182,7 @@ def test_without_a_date_the_verdict_is_of_now_cold_and_warm(desk: Desk) -> None:
     assert dated.how.startswith("proven")
     now = desk.check("--output-format", "json")
     assert now.how == "recalled"
-    shutil.rmtree(desk.cache)
+    desk.forget()
     assert desk.check("--output-format", "json") == now._replace(how=dated.how)
 
 

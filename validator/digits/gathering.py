@@ -43,6 +43,8 @@ class Gathering:
     def follow(self, maps: Sequence[NumberMap], join: Join) -> NumberMap:
         """The map that gives a number whose list is (a, b, ...) the label join((maps[a]'s, maps[b]'s, ...))."""
         choice = self.choice
+        if not self._lists:
+            return choice
         edges = merge(choice.edges, *(_inside(maps[place], *steps) for place, steps in self._steps.items()))
         rows = choice.rows_at(edges)
         starts = np.cumsum([0, *(len(part.table) for part in maps)])
