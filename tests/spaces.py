@@ -16,9 +16,9 @@ from validator.digits import Axis, Number, NumberSpace
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
 from validator.digits.space import ANY_LENGTH
-from validator.network import Rule, Table
+from validator.network import Nature, Rule, Table
 
-NATURES = ("unknown", "international", "national")
+NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 SPACE = NumberSpace(
     NATURES,
     [

@@ -273,7 +273,10 @@ CASES = [
     ("routes: [] # \u202e", ["1:14+1 yaml-syntax: the character U+202E may not stand in a file"]),
     ('routes: [{name: a, rules: [], note: "\\e[31m"}]', ["1:37+8 schema: note holds the control character U+001B"]),
     ("routes: [{name: a, name: b, rules: []}]", ["1:20+4 duplicate-key: the key name stands twice; readers keep the last"]),
-    ("routes: [{name: a, rules: &r []}]", ["1:27+2 yaml-anchor: the anchor &r stands before a value [take it out, and write the value out wherever it is meant]"]),
+    (
+        "routes: [{name: a, rules: &r []}]",
+        ["1:27+2 yaml-anchor: the anchor &r stands before a value [take it out, and write the value out wherever it is meant]"],
+    ),
     ("routes: [{name: a, rules: [], note: !!str x}]", ["1:37+5 yaml-tag: the tag !!str stands before a value [take it out]"]),
     (
         "routes: [{name: a, rules: *x}]",

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from tests import naive_rules
 from tests.naive_words import HERE, LATER, NOW, rule
-from tests.spaces import NAIVE, NUMBERS, SPACE, Named, members, rules_in_words, told, winners_of
+from tests.spaces import NAIVE, NATURES, NUMBERS, SPACE, Named, members, rules_in_words, strings, told, winners_of
 from validator.digits import Axis, Number, NumberSpace
 from validator.digits.numbermap import NumberMap
 from validator.digits.painting import NOTHING, paint
 from validator.digits.shape import Shape, TooWide
 from validator.digits.space import DEPTH
+from validator.flow.heads import number_space
 from validator.flow.table import TIED, CompiledTable, shapes_of
 from validator.flow.tables import Tables
-from validator.network import Charge, Dates, Forward, Network, Reject, Rule, Table
+from validator.network import Charge, Dates, Forward, Network, Reject, Rule, Table, Translate
 
 laws = settings(deadline=None, derandomize=True, max_examples=150)
 several = st.lists(rules_in_words(), min_size=1, max_size=6)
@@ -189,6 +190,45 @@ def test_a_rule_of_too_many_prefixes_is_told_and_wins_nothing() -> None:
     with pytest.raises(TooWide, match="1,000,000 prefixes"):
         list(shapes_of(wide)[0].prefixes())
     assert compiled([rule("pattern 0XXXXX5")]).too_wide == []  # 100,000 prefixes
+
+
+# Feature codes
+
+CODES = [
+    ["prefix *21*"],
+    ["prefix *21#"],
+    ["prefix *2#, length 4-5"],
+    ["number *21#", "pattern *2X#"],
+    ["number *2*#", "pattern *2*XX#"],
+    ["prefix *2*1#", "pattern *2*X#"],
+    ["prefix #X#", "pattern #X#"],
+    ["pattern *X", "pattern #1X", "number **"],
+    ["prefix 1*", "pattern 1X*", "prefix 1"],
+    ["pattern X#X", "prefix X"],
+    ["pattern *X#1", "prefix *1#"],
+    ["prefix 1*, nature national", "prefix 1"],
+]
+
+
+@pytest.mark.parametrize("words", CODES, ids=" | ".join)
+def test_every_feature_code_that_a_rule_takes_has_a_place(words: list[str]) -> None:
+    """Alone in its table, each rule takes exactly the strings that it takes by hand, on the line of the network they share."""
+    rules = [rule(each) for each in words]
+    network = Network({}, {}, {"r": table_of(rules)}, {}, {}, "")
+    line = number_space(network, [], [])
+    for one in rules:
+        claims, found = naive_rules.claims(one), CompiledTable(line, table_of([one]), [one])
+        for digits in strings("12*#", 5):
+            for nature in NATURES:
+                plus = "+" if nature == "international" else ""
+                taken = any(naive_rules.matches(claim, naive_rules.Number(nature, plus + digits)) for claim in claims)
+                assert (found.winners.at(Number(nature, digits)) == 0) == taken, (digits, nature)
+
+
+def test_what_a_translation_puts_in_front_has_a_place() -> None:
+    hidden = Table("translations", "hide", [rule("prefix 0", Translate(prepend="#31#"))], HERE)
+    line = number_space(Network({}, {"hide": hidden}, {}, {}, {}, ""), [], [])
+    assert line.locate(Number("unknown", "#31#0612345678")) == (line.index[Axis("unknown", "#31#")], "0612345678")
 
 
 # Shapes

@@ -131,6 +131,33 @@ def test_forward_and_back_are_two_sides_of_one_thing(step: Step, names: list[Nam
     assert not ahead - union(names)
 
 
+@pytest.mark.parametrize(
+    ("source", "becomes"),
+    [
+        # what ends in a suffix becomes a head, or passes one by
+        (Named("unknown", "*2*2", suffix="#"), "*2*"),
+        (Named("unknown", "*2*", suffix="#"), "*2*1"),
+        (Named("unknown", "*2*12", suffix="#"), "*2*1"),
+        # a head becomes what ends in a suffix
+        (Named("unknown", "*2*1#"), "*2*9#"),
+        (Named("unknown", "*2*", suffix="#"), "*2*99"),
+        # digits behind what is a number with a suffix make none
+        (Named("unknown", "0"), "*2*9#"),
+        (Named("unknown", "0"), "*2*1#"),
+        # results that pass into longer heads digit by digit
+        (Named("unknown", "2"), ""),
+        (Named("unknown", "2"), "0"),
+        (Named("unknown", "0011"), "00"),
+    ],
+)
+def test_results_that_pass_into_a_head_are_found_behind_it(source: Named, becomes: str) -> None:
+    step = source, Number("unknown", becomes)
+    for name in (Named("unknown", "*2*1#"), Named("unknown", "*2*1", suffix="#"), Named("unknown", "001"), Named("unknown", "0")):
+        found = told(back(layers(SPACE, pieces_of(step)), NumberMap.of_set(name.numbers, 1, 0), MISS, LOST, same))
+        for number, inside, label in zip(NUMBERS, source.held, found, strict=True):
+            assert label == ((LOST if SPACE.locate(after(step, number)) is None else name.holds(after(step, number))) if inside else MISS)
+
+
 LONG_NUMBERS = "123456789012345"
 FIRST_DAY = [
     # what is dialled, its prefix, and what that becomes
@@ -188,12 +215,16 @@ def test_pieces_that_share_a_source_go_into_further_layers() -> None:
 
 # Tables of translations
 
-prepended = st.sampled_from(("", "0", "00", "+", "+1", "12", "*2*"))
-cut_off = st.fixed_dictionaries({"strip": st.integers(0, 4), "prepend": prepended})
-exchanged = st.fixed_dictionaries({"at": st.integers(0, 3), "removed": st.integers(0, 2), "digits": st.sampled_from(("", "0", "12"))})
-new_nature = st.fixed_dictionaries({"set_nature": st.sampled_from((None, None, None, "unknown", "international", "national"))})
-changes = st.tuples(st.one_of(st.just({}), cut_off), st.one_of(st.just({}), exchanged), new_nature)
-actions = changes.map(lambda parts: Translate(**{key: value for part in parts for key, value in part.items()}))
+new_nature: st.SearchStrategy[Nature | None] = st.sampled_from((None, None, None, "unknown", "international", "national"))
+actions = st.builds(
+    Translate,
+    strip=st.sampled_from((0, 0, 1, 2, 3, 4)),
+    prepend=st.sampled_from(("", "", "0", "00", "+", "+1", "12", "*2*")),
+    at=st.sampled_from((None, None, None, 0, 1, 2, 3)),
+    removed=st.integers(0, 2),
+    digits=st.sampled_from(("", "0", "12")),
+    set_nature=new_nature,
+)
 
 
 @given(actions, st.sampled_from(("unknown", "national", "international")), st.text("012", max_size=6))

@@ -17,7 +17,7 @@ from validator.flow.tables import Tables
 from validator.flow.translation import Translation
 from validator.network import Action, Charge, Forward, Network, Origin, Reject, Trunk
 
-MOST_GROWTH = 20_000
+MOST_GROWTH = 5_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
 a digit at each turn gains tenfold at each, so this tells it from a large network."""
 

@@ -84,7 +84,7 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
     said = [plan for plan in (stated, home) if plan]
     own = list(_entries([stated] if stated else [], instant))
     at_home = list(_entries([home] if home and home is not stated else [], instant))
-    replaced = any(plan.numbers is not None for plan in said)
+    replaced = home is not None and home.numbers is not None
     return NumberingPlan(
         name=name,
         country=country,

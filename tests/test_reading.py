@@ -1,0 +1,359 @@
+"""How countries dial, form by form: what a string means in a plan, each looked up by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from validator.digits import Number
+from validator.digits.numberset import NumberSet
+from validator.digits.space import number
+from validator.flow.proof import Epoch, Proof
+from validator.load import load_texts
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+OFFICE = """
+plans:
+  - name: office
+    country: FR
+    outside_line: "0"
+    numbers: [{pattern: "4XXX", type: private}]
+"""
+
+
+@cache
+def epoch(country: str, plan: str = "", more: str = "", services: str = "") -> Epoch:
+    """A network of one switch in a country, with an origin that reads in a plan, and plans of its own."""
+    service = f"{{name: here, to: {{service: [{services}]}}}}" if services else ""
+    text = f"""
+switches:
+  - name: switch
+    country: "{country}"
+    plan: "{plan or country}"
+    origins: [{{name: subscribers, route: out}}]
+    trunks: [{{name: network, to: {{country: "{country}"}}}}, {service}]
+routes:
+  - name: out
+    rules: [{{any: true, trunks: [network]}}]
+{more}"""
+    loaded = load_texts({"network.yaml": text.encode()})
+    assert loaded.network is not None, loaded.findings
+    return Proof(loaded.network, NOW).epochs[0]
+
+
+def meant(read: Epoch, plan: str, dialled: Number) -> str:
+    """The meaning of what is dialled: `+33612345678`, or `15 of FR`; nothing where it means no number."""
+    found = read.read(plan, dialled)
+    if found is None or not read.valid(*found):
+        return ""
+    space, digits = found
+    return "+" + digits if space == "international" else f"{digits} of {space}"
+
+
+DIALLED = {
+    # trunk prefix 0, international prefix 00
+    "FR": {
+        "0612345678": "+33612345678",
+        "0033612345678": "+33612345678",
+        "+33612345678": "+33612345678",
+        "612345678": "",
+        "06123456789": "",
+        "061234567": "",
+        "00212537201234": "+212537201234",
+        "0021253720123": "",
+        "15": "15 of FR",
+        "112": "112 of FR",
+        "015": "",
+        "0015": "",
+        "3900": "3900 of FR",
+        "+15": "",
+        "": "",
+    },
+    "MA": {
+        "0537201234": "+212537201234",
+        "537201234": "",
+        "0033320001122": "+33320001122",
+        "333": "",
+        "15": "15 of MA",
+        "19": "19 of MA",
+        "177": "177 of MA",
+        "1777": "",
+    },
+    # no trunk prefix: the zero of a landline belongs to the number
+    "IT": {
+        "0612345678": "+390612345678",
+        "612345678": "",
+        "3471234567": "+393471234567",
+        "00390612345678": "+390612345678",
+        "0039612345678": "",
+        "+390612345678": "+390612345678",
+        "0669812345": "+390669812345",
+        "0033612345678": "+33612345678",
+        "112": "112 of IT",
+    },
+    "VA": {"0669812345": "+390669812345", "0612345678": "+390612345678", "112": "112 of VA"},
+    # ten digits, no trunk prefix
+    "CI": {
+        "0712345678": "+2250712345678",
+        "07123456": "",
+        "002250712345678": "+2250712345678",
+        "0022507123456": "",
+        "110": "110 of CI",
+        "0": "",
+    },
+    # trunk prefix 1, which may be left out; international prefix 011
+    "US": {
+        "12122345678": "+12122345678",
+        "2122345678": "+12122345678",
+        "+12122345678": "+12122345678",
+        "01133612345678": "+33612345678",
+        "01112122345678": "+12122345678",
+        "011": "",
+        "0113361234567": "",
+        "2345678": "",
+        "911": "911 of US",
+    },
+    "GB": {
+        "02079460123": "+442079460123",
+        "2079460123": "",
+        "00442079460123": "+442079460123",
+        "01534123456": "+441534123456",
+        "999": "999 of GB",
+        "112": "112 of GB",
+    },
+    # trunk prefix 8, then the tone; international prefix 8~10
+    "RU": {
+        "84951234567": "+74951234567",
+        "9161234567": "",
+        "81033612345678": "+33612345678",
+        "87011234567": "+77011234567",
+        "81077011234567": "+77011234567",
+        "8107011234567": "",
+        "+79161234567": "+79161234567",
+        "112": "112 of RU",
+    },
+    # international prefixes of four digits, and of carriers; behind them up to 15 digits
+    "AU": {
+        "0412345678": "+61412345678",
+        "000": "000 of AU",
+        "001133612345678": "+33612345678",
+        "001433612345678": "+33612345678",
+        "1411001133612345678": "+33612345678",
+        "0011" + "431211111111111": "+431211111111111",
+        "0011" + "4312111111111111": "",
+    },
+}
+
+
+@pytest.mark.parametrize(("plan", "dialled", "meaning"), [(plan, *form) for plan, forms in DIALLED.items() for form in forms.items()])
+def test_what_is_dialled_in_a_country(plan: str, dialled: str, meaning: str) -> None:
+    assert meant(epoch(plan), plan, number(dialled)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("plan", "national", "meaning"),
+    [
+        ("FR", "612345678", "+33612345678"),
+        ("FR", "0612345678", ""),
+        ("FR", "15", ""),
+        ("FR", "33612345678", ""),
+        ("IT", "0612345678", "+390612345678"),
+        ("US", "2122345678", "+12122345678"),
+        ("US", "12122345678", ""),
+        ("RU", "7011234567", "+77011234567"),
+        ("CI", "0712345678", "+2250712345678"),
+    ],
+)
+def test_a_national_number_is_the_calling_code_and_the_number(plan: str, national: str, meaning: str) -> None:
+    assert meant(epoch(plan), plan, Number("national", national)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("plan", "dialled", "regions", "types"),
+    [
+        ("IT", "0669812345", {"VA"}, {"fixed-line"}),
+        ("IT", "3471234567", {"IT", "VA"}, {"mobile"}),
+        ("RU", "87011234567", {"KZ"}, {"mobile"}),
+        ("RU", "88001234567", {"KZ", "RU"}, {"toll-free"}),
+        ("GB", "01534123456", {"JE"}, {"fixed-line"}),
+        ("US", "2122345678", {"US"}, {"fixed-line", "mobile"}),
+        ("AU", "0412345678", {"AU", "CC", "CX"}, {"mobile"}),
+        ("FR", "15", {"FR"}, {"emergency"}),
+        ("FR", "3900", {"FR"}, {"short-code"}),
+    ],
+)
+def test_whose_number_it_is_and_of_which_type(plan: str, dialled: str, regions: set[str], types: set[str]) -> None:
+    found = epoch(plan).read(plan, number(dialled))
+    assert found is not None
+    assert epoch(plan).info(found).regions == regions
+    assert epoch(plan).info(found).types == types
+
+
+@pytest.mark.parametrize(
+    ("dialled", "meaning"),
+    [
+        ("4123", "4123 of office"),
+        ("412", ""),
+        ("04123", ""),
+        ("00612345678", "+33612345678"),
+        ("0612345678", ""),
+        ("000212537201234", "+212537201234"),
+        ("00212537201234", ""),
+        ("+33612345678", "+33612345678"),
+        ("03900", "3900 of FR"),
+        ("3900", ""),
+        # emergency numbers count with the outside line and without, whatever the office numbers itself
+        ("15", "15 of FR"),
+        ("015", "15 of FR"),
+        ("0112", "112 of FR"),
+        ("0015", ""),
+    ],
+)
+def test_behind_an_outside_line_all_is_read_as_in_the_country(dialled: str, meaning: str) -> None:
+    assert meant(epoch("FR", "office", OFFICE), "office", number(dialled)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("dialled", "meaning"),
+    [
+        # a declared service that is a national number means that number, with a plus what it says, else a service of the plan
+        ("0537201234", "+212537201234"),
+        ("537201234", ""),
+        ("333", "333 of MA"),
+        ("05372012", "05372012 of MA"),
+        ("+33800123456", "+33800123456"),
+        ("0033800123456", "+33800123456"),
+        # an emergency number comes first
+        ("15", "15 of MA"),
+        ("*55", "*55 of MA"),
+        ("*5", ""),
+    ],
+)
+def test_services_are_read_by_the_plan_of_their_switch(dialled: str, meaning: str) -> None:
+    read = epoch("MA", services='"0537201234", "333", "+33800123456", "05372012", "15", "*55"')
+    assert meant(read, "MA", number(dialled)) == meaning
+    if dialled == "15":
+        assert read.info(("MA", "15")).types == {"emergency"}
+
+
+CHANGED = """
+plans:
+  - country: MA
+    trunk_prefix_optional: true
+    international_prefix: ["00", "000"]
+    add:
+      - {prefix: "333", length: 8, type: mobile}
+      - {pattern: "18X", type: emergency}
+      - {number: "4444", type: service}
+      - {prefix: "999", length: 9, type: mobile, until: "2026-06-30T23:00Z"}
+      - {prefix: "888", length: 9, type: mobile, from: "2026-07-01"}
+    withdraw:
+      - {prefix: "5372", length: 9, type: fixed-line}
+      - {number: "177", type: emergency}
+"""
+
+
+@pytest.mark.parametrize(
+    ("dialled", "meaning"),
+    [
+        ("033312345", "+21233312345"),
+        ("33312345", "+21233312345"),
+        ("+21233312345", "+21233312345"),
+        ("0021233312345", "+21233312345"),
+        ("00021233312345", "+21233312345"),
+        ("0333123456", ""),
+        ("183", "183 of MA"),
+        ("4444", "4444 of MA"),
+        ("15", "15 of MA"),
+        ("0537201234", ""),
+        ("0537301234", "+212537301234"),
+        ("537301234", "+212537301234"),
+        ("0999123456", ""),
+        ("0888123456", "+212888123456"),
+    ],
+)
+def test_a_network_changes_the_plan_of_a_country(dialled: str, meaning: str) -> None:
+    assert meant(epoch("MA", "", CHANGED), "MA", number(dialled)) == meaning
+
+
+def test_an_emergency_number_that_is_withdrawn_may_still_be_a_short_code() -> None:
+    kinds = {more: epoch("MA", "", more).info(("MA", "177")).types for more in ("", CHANGED)}
+    assert kinds == {"": {"emergency"}, CHANGED: {"short-code"}}
+    assert "177" not in epoch("MA", "", CHANGED).readings.plans["MA"].required_emergency
+
+
+REPLACED = """
+plans:
+  - country: FR
+    numbers:
+      - {pattern: "1XX", type: fixed-line}
+      - {number: "9", type: emergency}
+  - name: island
+    trunk_prefix: "0"
+    numbers: [{pattern: "77X", type: fixed-line}, {number: "11", type: emergency}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("plan", "dialled", "meaning"),
+    [
+        ("FR", "0123", "+33123"),
+        ("FR", "0612345678", ""),
+        ("FR", "0033612345678", ""),
+        ("FR", "00212537201234", "+212537201234"),
+        ("FR", "15", ""),
+        ("FR", "3900", ""),
+        ("FR", "9", "9 of FR"),
+        # a plan without a country has no calling code: its numbers are its own
+        ("island", "0771", "771 of island"),
+        ("island", "771", ""),
+        ("island", "11", "11 of island"),
+        ("island", "0033123", ""),
+        ("island", "+33123", "+33123"),
+    ],
+)
+def test_a_list_of_numbers_replaces_what_is_built_in(plan: str, dialled: str, meaning: str) -> None:
+    assert meant(epoch("FR", plan, REPLACED), plan, number(dialled)) == meaning
+
+
+def exactly(read: Epoch, *dialled: str) -> NumberSet:
+    return NumberSet.of(read.space, (box for each in dialled for box in read.exact(*number(each))))
+
+
+def test_what_is_read_goes_forward_to_what_it_means() -> None:
+    """Each way of dialling one number leads to the one number, so that it is counted once."""
+    read = epoch("FR")
+    ways = exactly(read, "0612345678", "0033612345678", "+33612345678", "15", "612345678")
+    meanings = read.readings.reading("FR").forward(ways)
+    assert [pattern.words for pattern in meanings.patterns()] == ["+33612345678", "15"]
+
+
+@pytest.mark.parametrize(
+    ("plan", "name", "strings"),
+    [
+        ("FR", "emergency", ["15", "112"]),
+        ("FR", "national", ["0612345678", "0999"]),
+        ("FR", "international", ["0033612345678", "+33612345678", "0099"]),
+        ("FR", "short-code", ["3900"]),
+        ("US", "national", ["12122345678", "2122345678"]),
+        ("US", "international", ["01133612345678"]),
+        ("RU", "international", ["81033612345678"]),
+        ("RU", "national", ["84951234567"]),
+    ],
+)
+def test_which_way_of_reading_decides(plan: str, name: str, strings: list[str]) -> None:
+    read = epoch(plan)
+    reading = read.readings.reading(plan)
+    assert [each for each in strings if number(each) not in reading.decided_by(name)] == []
+    assert not any(number(each) in reading.without(name).decided_by(name) for each in strings)
+
+
+def test_the_emergency_numbers_that_every_origin_must_reach() -> None:
+    required = {plan: epoch(plan).readings.plans[plan].required_emergency for plan in ("MA", "FR", "US", "AU")}
+    assert required["MA"] == ("15", "177", "19")
+    assert {"15", "17", "18", "112"} <= set(required["FR"])
+    assert required["US"] == ("911",)
+    assert "000" in required["AU"]
+    assert epoch("FR", "island", REPLACED).readings.plans["island"].required_emergency == ("11",)
