@@ -89,10 +89,8 @@ def measure(rules: int) -> None:
     found = sum(1 for epoch in proof.epochs for origin in epoch.origins for _ in faults(epoch, origin))
     done = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"{rules:>9,} rules: proof {proven - start:.2f} s, faults {done - proven:.2f} s ({found} kinds), in all {done - start:.2f} s of CPU; "
-        f"{before // 1024} MB for the records, {peak // 1024} MB at the peak"
-    )
+    parts = f"proof {proven - start:.2f} s, faults {done - proven:.2f} s ({found} kinds), in all {done - start:.2f} s of CPU"
+    print(f"{rules:>9,} rules: {parts}; {before // 1024} MB for the records, {peak // 1024} MB at the peak")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,9 @@ The network is the files.  Every switch runs what was rendered from these files,
 Origins are trusted.  A call enters where its source address says, and an origin receives what the language says it may:
     unknown and international numbers on SIP, others only if it lists them or a trunk of the network sends them.
 Numbers are complete.  They are judged en bloc, not digit by digit; overlap dialling is not judged.
+Odd strings go nowhere.  More than 16 digits behind the longest prefix that the network or its plans name end as too long, and
+    a * # or letter where no rule and no plan names one as incomplete: rendered switches refuse them (cause 28), so no call
+    to them is followed.
 The plan data are right.  What a number means comes from the built-in numbering plans, of the version that `check` prints,
     changed by the `plans:` of the network. A range that a regulator opened since then counts as without a meaning.
 Every trunk may fail.  The proof follows every trunk of a route, so it holds whichever of them takes the call; it does not

@@ -48,6 +48,7 @@ def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
 
 
 def _proven(loaded: Loaded, network: Network, on: datetime | None, command: str) -> Proven:
+    from validator.digits.rewriting import TooManySteps
     from validator.digits.space import TooManyHeads
     from validator.flow.calls import NotSettled
     from validator.flow.proof import Proof
@@ -55,7 +56,7 @@ def _proven(loaded: Loaded, network: Network, on: datetime | None, command: str)
 
     try:
         proof = Proof(network, on or datetime.now(UTC))
-    except (NotSettled, TooManyHeads) as limit:
+    except (NotSettled, TooManyHeads, TooManySteps) as limit:
         return Proven(_unproven(loaded, str(limit), command, unanswered=True), loaded)
     if wide := tuple(rule_too_wide.check(proof)):
         return Proven(_unproven(loaded, "a rule is too wide to follow", command, found=wide), loaded)

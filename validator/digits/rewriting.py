@@ -17,6 +17,16 @@ from validator.digits.numberset import NumberSet
 from validator.digits.space import ANY_LENGTH, DEPTH, DIGITS, LENGTHS, Box, Number, NumberSpace, closes
 from validator.digits.steps import GRID, Ints, distinct_rows, pairs, spans
 
+MOST_STEPS = 4_000_000
+"""Steps that one rewriting may carry back: a rule that strips digits which it does not name repeats what is behind it for each."""
+
+
+class TooManySteps(Exception):
+    """A rewriting repeats what is behind it too often to be followed: nothing is proven."""
+
+    def __init__(self) -> None:
+        super().__init__("a translation strips so many digits that it does not name that what follows cannot be told apart")
+
 
 class Form(NamedTuple):
     """Instead of the leading characters `strip` stands `put`; they do not end in the same character."""
@@ -122,6 +132,8 @@ class Layer:
         high = np.searchsorted(out.edges, self.target + GRID[self.target_depth], "left")
         lost = self.target < 0
         low[lost], high[lost] = 0, 1
+        if int((high - low).sum()) > MOST_STEPS:
+            raise TooManySteps
         steps, piece = spans(low, high)
         shift = self.target_depth - self.depth
         into = np.maximum(out.edges[steps] - self.target[piece], 0)

@@ -8,7 +8,7 @@ from functools import cached_property
 from validator.digits.gathering import Gathering
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
-from validator.digits.rewriting import Form
+from validator.digits.rewriting import Form, TooManySteps
 from validator.flow.claims import carried
 from validator.flow.outcome import EVERYTHING, LOOP, Ending, Endings, Kind, before, charged, through
 from validator.flow.readings import Readings
@@ -20,6 +20,10 @@ from validator.network import Action, Charge, Forward, Network, Origin, Reject, 
 MOST_GROWTH = 5_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
 a digit at each turn gains tenfold at each, so this tells it from a large network."""
+
+
+MOST_ENDINGS = 100_000
+"""Ways to end that can be told apart; only a circle that changes the number at every turn comes near it."""
 
 
 class NotSettled(Exception):
@@ -59,7 +63,10 @@ class Calls:
         while waiting:
             for address in [address for address in order if address in waiting]:
                 waiting.discard(address)
-                found = self.entering(self.origins[address])
+                try:
+                    found = self.entering(self.origins[address])
+                except TooManySteps:
+                    raise NotSettled(waiting | {address}) from None
                 turns[address] = turns.get(address, 0) + 1
                 if turns[address] > 2 and len(found.edges) + len(self.labels) > most:
                     raise NotSettled(waiting | {address})
@@ -214,5 +221,7 @@ class Calls:
         """The endings of a number before a rewriting, from those after it."""
         key = label, form
         if key not in self._before:
+            if len(self.labels) > MOST_ENDINGS:
+                raise NotSettled(self.origins)
             self._before[key] = self.labels.of(before(self.labels[label], form))
         return self._before[key]

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 class RuleModule(Protocol):
     """A rule: its id, the severity of its findings, its manual (the docstring), and what it finds."""
 
+    __name__: str
     ID: str
     SEVERITY: Severity
     __doc__: str | None
