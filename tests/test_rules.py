@@ -49,7 +49,7 @@ def test_the_good_example_is_silent(rule: RuleModule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.ID)
 def test_a_rule_is_named_as_its_module_and_says_why(rule: RuleModule) -> None:
-    assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.ID  # type: ignore[attr-defined]
+    assert rule.__name__.rpartition(".")[2].replace("_", "-") == rule.ID
     assert "\nWhy\n---\n" in (rule.__doc__ or "")
 
 

@@ -37,7 +37,7 @@ class CompiledTable:
 
     `winners` gives every number the index in `rules` of the rule that takes it, NOTHING, or a tie. `shapes` are those of all
     rules, `owners` the rule of each, `turns` the round of painting of each (shapes of one round have no number in common),
-    and `painted` gives every number the shape that takes it.
+    and `painted` gives every number the shape that takes it. `boxes` are those of all shapes: start, depth, lengths, shape.
     """
 
     def __init__(self, space: NumberSpace, table: Table, rules: Sequence[Rule]) -> None:
@@ -45,7 +45,7 @@ class CompiledTable:
         spread = Spread(space, rules)
         self.shapes, self.owners, self.too_wide = spread.shapes, spread.owners, spread.too_wide
         self.ties: list[tuple[int, ...]] = []
-        boxes = spread.boxes
+        self.boxes = boxes = spread.boxes
         if table.first_match:
             self.turns, careful = len(rules) - self.owners, False
         else:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.painting import NOTHING, paint
 from validator.digits.space import DEPTH, UNIT, NumberSpace
+from validator.digits.steps import Ints
 from validator.flow.heads import NATURES
 from validator.flow.natures import leaving
 from validator.flow.proof import Epoch
@@ -84,10 +85,13 @@ def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[En
     """A table as entries of which the longest prefix decides: the rules as they are written where that is the same map of all
     numbers, else every action's numbers apart."""
     numbered = {action: place for place, action in enumerate(actions)}
-    wanted = compiled.winners.relabel(lambda label: numbered[compiled.rules[label].action] if label >= 0 else NOTHING)
-    cells = _as_written(compiled, numbered)
-    if cells is not None and _painted(compiled.space, cells).same(wanted):
-        yield from _entries(compiled.space, cells)
+    of_rule = [numbered[rule.action] for rule in compiled.rules]
+    wanted = compiled.winners.relabel(lambda label: of_rule[label] if label >= 0 else NOTHING)
+    rows = _as_written(compiled, of_rule)
+    if _painted(compiled.space, rows).same(wanted):
+        axes = compiled.space.axes
+        for start, depth, lengths, action in rows.tolist():
+            yield Entry(axes[start // UNIT], NumberSpace.tail(start, depth), lengths, action)
         return
     for place in range(len(actions)):
         for pattern in wanted.where(place.__eq__).patterns():
@@ -108,46 +112,38 @@ def _longest(space: NumberSpace, nature: str, prefix: str, suffix: str) -> str:
     return next(head for head in space.heads(nature, suffix) if prefix.startswith(head))
 
 
-def _as_written(compiled: CompiledTable, numbered: dict[Action, int]) -> dict[Cell, list[int]] | None:
-    """The boxes of all rules with the action of each length, rules painted later over those before; None where a rule of an
-    ordered table would have to."""
-    if compiled.table.first_match:
-        return None
+def _as_written(compiled: CompiledTable, of_rule: list[int]) -> Ints:
+    """The boxes of all rules with their actions; of those that share a box a later painted one takes its lengths from the others."""
+    boxes = compiled.boxes[np.argsort(compiled.turns[compiled.boxes[:, 3]], kind="stable")]
+    rows = boxes.copy()
+    rows[:, 3] = np.array(of_rule, dtype=np.int64)[compiled.owners[boxes[:, 3]]]
+    tags = np.sort(rows[:, 0] + rows[:, 1])
+    if not (tags[1:] == tags[:-1]).any():
+        return rows
     cells: dict[Cell, list[int]] = {}
-    for place in sorted(range(len(compiled.shapes)), key=lambda place: (compiled.turns[place], -compiled.owners[place])):
-        action = numbered[compiled.rules[compiled.owners[place]].action]
-        for box in compiled.shapes[place].boxes(compiled.space):
-            labels = cells.setdefault((box.start, box.depth), [NOTHING] * (DEPTH + 1))
-            for length in range(DEPTH + 1):
-                if box.lengths >> length & 1:
-                    labels[length] = action
-    return cells
+    for start, depth, lengths, action in rows.tolist():
+        labels = cells.setdefault((start, depth), [NOTHING] * (DEPTH + 1))
+        for length in range(DEPTH + 1):
+            if lengths >> length & 1:
+                labels[length] = action
+    merged = [(start, depth, mask, action) for (start, depth), labels in cells.items() for action, mask in _masks(labels)]
+    return np.array(merged, dtype=np.int64).reshape(-1, 4)
 
 
-def _painted(space: NumberSpace, cells: dict[Cell, list[int]]) -> NumberMap:
-    """What the longest prefix decides."""
-    rows = [(start, depth, mask, action) for (start, depth), labels in cells.items() for action, mask in _masks(labels)]
-    foreign = [(box.start, box.depth, box.lengths, NOTHING) for box in space.foreign()]
-    boxes = np.array([*rows, *foreign], dtype=np.int64).reshape(-1, 4)
-    rounds = boxes[:, 1] * (DEPTH + 2) + np.array([*_turns(rows), *[(DEPTH + 2) ** 2] * len(foreign)], dtype=np.int64)
-    return paint(space, boxes[:, :3], boxes[:, 3], rounds)
-
-
-def _turns(rows: Iterable[tuple[int, int, int, int]]) -> Iterator[int]:
-    """A turn for each row, apart for rows of one box."""
-    seen: dict[Cell, int] = {}
-    for start, depth, _, _ in rows:
-        seen[start, depth] = seen.get((start, depth), -1) + 1
-        yield seen[start, depth]
+def _painted(space: NumberSpace, rows: Ints) -> NumberMap:
+    """What the longest prefix decides. Rows of one box have no length in common, so each is painted in a round of its own."""
+    foreign = np.array([(*box, NOTHING) for box in space.foreign()], dtype=np.int64).reshape(-1, 4)
+    every = np.concatenate((rows, foreign))
+    order = np.lexsort((rows[:, 1], rows[:, 0]))
+    again = np.zeros(len(rows), dtype=np.int64)
+    same = (rows[order[1:], :2] == rows[order[:-1], :2]).all(axis=1)
+    for place in np.flatnonzero(same).tolist():
+        again[order[place + 1]] = again[order[place]] + 1
+    rounds = np.concatenate((rows[:, 1] * (DEPTH + 2) + again, np.full(len(foreign), (DEPTH + 2) ** 2, dtype=np.int64)))
+    return paint(space, every[:, :3], every[:, 3], rounds)
 
 
 def _masks(labels: list[int]) -> Iterator[tuple[int, int]]:
     for action in dict.fromkeys(labels):
         if action != NOTHING:
             yield action, sum(1 << length for length, label in enumerate(labels) if label == action)
-
-
-def _entries(space: NumberSpace, cells: dict[Cell, list[int]]) -> Iterator[Entry]:
-    for (start, depth), labels in cells.items():
-        for action, mask in _masks(labels):
-            yield Entry(space.axes[start // UNIT], NumberSpace.tail(start, depth), mask, action)
