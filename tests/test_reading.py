@@ -238,6 +238,46 @@ def test_services_are_read_by_the_plan_of_their_switch(dialled: str, meaning: st
         assert read.info(("MA", "15")).types == {"emergency"}
 
 
+HOME = (
+    """
+switches:
+  - name: office
+    country: FR
+    plan: office
+    origins: [{name: desks, route: out}]
+    trunks: [{name: network, to: {country: FR}}]
+  - name: exchange
+    country: FR
+    origins: [{name: subscribers, route: services}]
+    trunks: [{name: here, to: {service: ["0612345678", "1234", "*21#"]}}]
+routes:
+  - name: out
+    rules: [{any: true, trunks: [network]}]
+  - name: services
+    rules: [{any: true, trunks: [here]}]
+"""
+    + OFFICE
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "dialled", "meaning"),
+    [
+        ("FR", "0612345678", "+33612345678"),
+        ("FR", "1234", "1234 of FR"),
+        ("FR", "*21#", "*21# of FR"),
+        ("office", "00612345678", "+33612345678"),
+        ("office", "01234", "1234 of FR"),
+        ("office", "1234", ""),
+        ("office", "0612345678", ""),
+    ],
+)
+def test_services_of_the_country_stand_behind_the_outside_line(plan: str, dialled: str, meaning: str) -> None:
+    loaded = load_texts({"network.yaml": HOME.encode()})
+    assert loaded.network is not None, loaded.findings
+    assert meant(Proof(loaded.network, NOW).epochs[0], plan, number(dialled)) == meaning
+
+
 CHANGED = """
 plans:
   - country: MA

@@ -224,6 +224,7 @@ actions = st.builds(
     removed=st.integers(0, 2),
     digits=st.sampled_from(("", "0", "12")),
     set_nature=new_nature,
+    readdress=st.none(),
 )
 
 
@@ -307,3 +308,11 @@ def test_a_rule_that_changes_nothing_protects_a_number() -> None:
         0,
         0,
     ]
+
+
+def test_what_ties_is_told_under_any_label() -> None:
+    found = [rule("prefix 0[0-2]", Translate(strip=1)), rule("prefix 0[1-3]", Translate(strip=2))]
+    translation = Translation(CompiledTable(SPACE, Table("translations", "t", found, HERE), found))
+    for tie in range(-4, 2):
+        behind = translation.back(NumberMap.constant(SPACE, 9), tie, MISS, LOST, same)
+        assert [behind.at(Number("unknown", digits)) for digits in ("00", "01", "02", "03", "1")] == [9, tie, tie, 9, 9]

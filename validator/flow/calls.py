@@ -63,10 +63,7 @@ class Calls:
         while waiting:
             for address in [address for address in order if address in waiting]:
                 waiting.discard(address)
-                try:
-                    found = self.entering(self.origins[address])
-                except TooManySteps:
-                    raise NotSettled(waiting | {address}) from None
+                found = self._entered(address)
                 turns[address] = turns.get(address, 0) + 1
                 if turns[address] > 2 and len(found.edges) + len(self.labels) > most:
                     raise NotSettled(waiting | {address})
@@ -75,7 +72,13 @@ class Calls:
                     waiting |= {feeder for feeder in self._feeders[address] if self._feeders[feeder]}
         for address in order:
             if not self._feeders[address]:
-                self.at[address] = self.entering(self.origins[address])
+                self.at[address] = self._entered(address)
+
+    def _entered(self, address: str) -> NumberMap:
+        try:
+            return self.entering(self.origins[address])
+        except TooManySteps:
+            raise NotSettled([address]) from None
 
     def _tables(self) -> Iterator[tuple[str, str]]:
         """Every routing and translation table that an origin or trunk names, once for each that does."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
+from functools import cached_property
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.rewriting import Form, Piece, back, cut, layers
 from validator.digits.shape import ANYTHING, Shape, TooWide
-from validator.digits.space import LENGTHS, Box, Number, NumberSpace
+from validator.digits.space import LENGTHS, Axis, Box, Number, NumberSpace
 from validator.flow.table import CompiledTable, Wide
 from validator.network import Translate
 
@@ -61,19 +62,24 @@ class Translation:
                     self.too_wide.append(Wide(rule, wide.prefixes))
         self._tiers = {turn: layers(self.space, found) for turn, found in by_turn.items()}
         self._number = {turn: UNCHANGED - 1 - place for place, turn in enumerate(self._tiers)}
+        self._tie = UNCHANGED - 1 - len(self._tiers)
 
     def back(self, out: NumberMap, tie: int, incomplete: int, too_long: int, through: Callable[[int, Form], int]) -> NumberMap:
         """From what happens to translated numbers, what happens to the numbers before."""
-        choice = self.compiled.painted.relabel(lambda label: self._choice(label, tie))
-        maps = {UNCHANGED: out}
+        maps = {UNCHANGED: out, self._tie: NumberMap.constant(self.space, tie)}
         for turn, found in self._tiers.items():
             maps[self._number[turn]] = back(found, out, incomplete, too_long, through)
-        return choice.substitute(maps)
+        return self._choice.substitute(maps)
 
-    def _choice(self, label: int, tie: int) -> int:
+    @cached_property
+    def _choice(self) -> NumberMap:
+        """For every number UNCHANGED, the tie, or the turn whose pieces rewrite it."""
+        return self.compiled.painted.relabel(self._chosen)
+
+    def _chosen(self, label: int) -> int:
         place = self.compiled.shape_of(label)
         if place is None:
-            return tie
+            return self._tie
         return self._number[self._turns[place]] if place in self._turns else UNCHANGED
 
 
@@ -94,11 +100,28 @@ def _of_everything(space: NumberSpace, shape: Shape, nature: str, action: Transl
     for place, axis in enumerate(space.axes):
         lengths = shape.lengths >> len(axis.head) + len(axis.suffix) & LENGTHS
         if axis.nature == nature and lengths:
-            for tail in map("".join, itertools.product("0123456789", repeat=max(depth - len(axis.head), 0))):
+            reach = depth - len(axis.head)
+            for tail in _tails(max(reach, 0)):
                 source = Box(space.point(place, tail), len(tail), lengths & ~((1 << len(tail)) - 1))
                 result = translated(action, Number(nature, axis.head + tail))
                 if result is not None:
                     yield from cut(space, source, axis.head + tail, result, axis.suffix)
+            for digits in range(max(reach - len(axis.suffix), 0), reach):
+                if lengths >> digits & 1:
+                    yield from _into_suffix(space, axis, action, digits)
+
+
+def _into_suffix(space: NumberSpace, axis: Axis, action: Translate, digits: int) -> Iterator[Piece]:
+    """The numbers of an axis with so many digits, one by one: of their suffix, too, characters are taken."""
+    for tail in _tails(digits):
+        before = Number(axis.nature, axis.head + tail + axis.suffix)
+        result = translated(action, before)
+        if result is not None:
+            yield from _single(space, before, result)
+
+
+def _tails(digits: int) -> Iterator[str]:
+    return map("".join, itertools.product("0123456789", repeat=digits))
 
 
 def _of_shape(space: NumberSpace, shape: Shape, nature: str, action: Translate, depth: int) -> Iterator[Piece]:

@@ -240,8 +240,10 @@ def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], 
     yield Candidate("emergency", tuple(_emergency(space, plan)))
     yield from as_service(space, plan, services, frozenset(["unknown"]))
     yield Candidate("code", tuple(_codes(space, (code.shape for code in plan.codes), "", plan.name)))
-    at_home = [code.shape for code in plan.home_codes] + [shape for shape in home if "unknown" in shape.natures]
-    yield Candidate("code", tuple(_codes(space, at_home, outside, plan.owner)))
+    at_home = [shape for shape in home if "unknown" in shape.natures]
+    for prefix in national_prefixes(plan):
+        yield Candidate("national", tuple(_nationals(space, plan, at_home, prefix, "unknown", outside)))
+    yield Candidate("code", tuple(_codes(space, (*at_home, *(code.shape for code in plan.home_codes)), outside, plan.owner)))
     for prefix in sorted(plan.international_prefixes, key=len, reverse=True):
         yield Candidate("international", tuple(pieces(space, "unknown", outside + prefix, Number("international", ""))))
     for prefix in national_prefixes(plan):
@@ -278,13 +280,15 @@ def as_service(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape
     yield Candidate("service", tuple(piece for nature in sorted(natures) for piece in _codes(space, plain, "", plan.name, nature)))
 
 
-def _nationals(space: NumberSpace, plan: NumberingPlan, services: Iterable[Shape], trunk: str, nature: str) -> Iterator[Piece]:
+def _nationals(
+    space: NumberSpace, plan: NumberingPlan, services: Iterable[Shape], trunk: str, nature: str, outside: str = ""
+) -> Iterator[Piece]:
     before = national(plan)
     for shape in services:
         for prefix, suffix in shape.prefixes(len(trunk)):
             if prefix.startswith(trunk) and not suffix:
                 becomes = Number(before.nature, before.digits + prefix[len(trunk) :])
-                yield from pieces(space, nature, prefix, becomes, shape.lengths)
+                yield from pieces(space, nature, outside + prefix, becomes, shape.lengths << len(outside) & ANY_LENGTH)
 
 
 def as_written(space: NumberSpace, shapes: Iterable[Shape]) -> Candidate:
