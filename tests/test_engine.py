@@ -1,4 +1,4 @@
-"""The engine against the naive switch: every string of up to five digits over a small alphabet, at every origin and instant of 200 random networks."""
+"""The engine against the naive switch: all short strings at every origin and instant of 200 random networks."""
 
 from __future__ import annotations
 
