@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.spaces import FOREIGN, KEYS, LONG, NATURES, NUMBERS, SPACE, Named, held, limited, members, named, sets, strings, told, union
+from tests.spaces import FOREIGN, NATURES, NUMBERS, SPACE, Named, held, limited, members, named, sets, strings, told, union
 from validator.digits import Axis, Box, Number, NumberSpace
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
@@ -311,18 +310,6 @@ def test_the_labels_present_are_those_that_some_number_has(parts: list[tuple[str
         found = NumberMap.of_set(numbers, 1, 2).substitute({1: NumberMap.constant(line, label), 2: found})
     alike = [*strings("0123456789", 2), *(two + "0" * n for two in strings("0123456789", 2)[11:] for n in range(1, DEPTH - 1))]
     assert found.present() == {found.at(Number("unknown", each)) for each in alike}
-
-
-@laws
-@given(layers_of)
-def test_the_entries_of_a_map_are_its_steps(parts: Painted) -> None:
-    found = painted(parts)
-    entries = list(found.entries())
-    assert [start for start, _, _ in entries] == [0, *(end for _, end, _ in entries[:-1])]
-    assert entries[-1][1] == SPACE.size
-    assert all(first[2] != second[2] for first, second in pairwise(entries))
-    for key, length, label in list(zip(KEYS.tolist(), LONG.tolist(), labels_of(parts), strict=True))[::37]:
-        assert [labels[length] for start, end, labels in entries if start <= key < end] == [label]
 
 
 def test_rows_with_equal_sums_are_told_apart() -> None:

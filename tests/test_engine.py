@@ -30,8 +30,8 @@ TRACED = 3
 """Every string of so many digits is also traced step by step."""
 
 
-STRINGS = tuple(dict.fromkeys((*numbers(5, "023"), *numbers(4))))
-"""All of up to five digits over three, and all of up to four over the four digits that the networks are written in."""
+STRINGS = tuple(dict.fromkeys((*numbers(5, "03"), *numbers(3))))
+"""All of up to five digits over two, and all of up to three over the four digits that the networks are written in."""
 
 
 def read(document: Mapped) -> Network:

@@ -318,6 +318,15 @@ def test_a_network_changes_the_plan_of_a_country(dialled: str, meaning: str) -> 
     assert meant(epoch("MA", "", CHANGED), "MA", number(dialled)) == meaning
 
 
+def test_the_longest_international_prefix_comes_first() -> None:
+    """Behind 00331 a number of Saint Helena, behind 00 one of Paris: both are numbers."""
+    assert meant(epoch("FR"), "FR", number("0033129022158")) == "+33129022158"
+    longer = epoch("FR", "", 'plans: [{country: FR, international_prefix: ["00", "00331"]}]')
+    assert meant(longer, "FR", number("0033129022158")) == "+29022158"
+    assert meant(longer, "FR", number("0033129022159999")) == ""
+    assert meant(longer, "FR", number("0033139123456")) == "+33139123456"
+
+
 def test_an_emergency_number_that_is_withdrawn_may_still_be_a_short_code() -> None:
     kinds = {more: epoch("MA", "", more).info(("MA", "177")).types for more in ("", CHANGED)}
     assert kinds == {"": {"emergency"}, CHANGED: {"short-code"}}

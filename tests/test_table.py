@@ -46,6 +46,7 @@ def without_order(won: Rule | naive_rules.Tie | None) -> object:
 @laws
 @given(several, st.booleans())
 @example(["prefix 0[5-7]", "prefix 0[6-8]", "prefix 0[7-9]"], False)
+@example(["prefix 0[0-2]", "prefix 0[1-3]", "prefix 0[01]"], False)
 @example(["prefix 0, length 2-4", "prefix 0, length 3-5", "prefix 0, length 3-4, nature unknown national"], False)
 @example(["any", "any, nature national unknown", "any, length 3"], False)
 @example(["range 0000-0999", "prefix 00", "range 0120-0129"], False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -132,13 +132,6 @@ class NumberMap:
         """The labels that at least one string has (heads of other axes not taken out)."""
         bits = self.nonvoid()[:, None] >> np.arange(DEPTH + 1) & 1
         return set(self.table[bits == 1].tolist())
-
-    def entries(self) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """The steps one by one: start, end, and the label of each length."""
-        ends = np.append(self.edges[1:], self.space.size).tolist()
-        table = [tuple(row) for row in self.table.tolist()]
-        for start, end, row in zip(self.edges.tolist(), ends, self.rows.tolist(), strict=True):
-            yield start, end, table[row]
 
 
 def _drop_unused(rows: Ints, table: Ints) -> tuple[Ints, Ints]:

@@ -137,7 +137,7 @@ class NumberSet:
         return [int(key) for key in first[first < last][:1]]
 
     def patterns(self, most: int | None = None) -> list[Pattern]:
-        """The shortest list of patterns that make up the set: widest first, at most `most`."""
+        """Disjoint patterns that make up the set, for each length the fewest: widest first, at most `most`."""
         found: dict[tuple[int, str], int] = {}
         for n in range(DEPTH + 1):
             for axis, prefix in self._prefixes(n):
@@ -153,7 +153,7 @@ class NumberSet:
         for first, last in zip(low.tolist(), high.tolist(), strict=True):
             while first < last:
                 depth = n
-                while depth and first % (size := 10 ** (DEPTH - depth + 1)) == 0 and first + size <= last and first % UNIT + size <= UNIT:
+                while depth and first % (size := 10 ** (DEPTH - depth + 1)) == 0 and first + size <= last:
                     depth -= 1
                 yield first // UNIT, NumberSpace.tail(first, depth)
                 first += 10 ** (DEPTH - depth)
