@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,6 +12,12 @@ from validator.flow.calls import Calls
 from validator.flow.table import CompiledTable
 from validator.flow.translation import needed, translated
 from validator.network import Forward, Origin, Reject, Rule, Table, Translate, Trunk
+
+MOST_HOPS = 200
+"""Hops of a trace that are all told; beyond them what has been told before is not told again."""
+AGAIN = "again"
+"""The end of a hop that stands elsewhere in the tree with everything behind it."""
+State = tuple[str, Number]
 
 
 class Step(NamedTuple):
@@ -54,12 +61,16 @@ class Leg(NamedTuple):
 
 def trace(calls: Calls, origin: Origin, number: Number) -> Hop:
     """The whole tree of one call."""
-    return _arrives(calls, origin, number, frozenset())
+    return _arrives(calls, origin, number, frozenset(), Counter())
 
 
-def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[tuple[str, Number]]) -> Hop:
-    if (origin.address, number) in seen:
+def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[State], met: Counter[State]) -> Hop:
+    state = origin.address, number
+    if state in seen:
         return Hop(origin.address, number, (), "loop")
+    if met[state] and met.total() > MOST_HOPS:
+        return Hop(origin.address, number, (), AGAIN)
+    met[state] += 1
     read = number if origin.reads is None else Number(origin.reads, number.digits)
     if calls.space.locate(read) is None:
         return Hop(origin.address, number, (), *unheld(read))
@@ -76,7 +87,7 @@ def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[tuple
             return Hop(origin.address, number, (*steps, step), "rejected", cause, tariff=tariff)
         case Forward(names):
             active = [trunk for name in names if (trunk := calls.trunks.get(f"{origin.switch}/{name}"))]
-            legs = tuple(_leaves(calls, trunk, current, seen | {(origin.address, number)}) for trunk in dict.fromkeys(active))
+            legs = tuple(_leaves(calls, trunk, current, seen | {state}, met) for trunk in dict.fromkeys(active))
             return Hop(origin.address, number, (*steps, step), "" if legs else "no-route", 0 if legs else 3, legs, tariff)
     return Hop(origin.address, number, (*steps, step), "no-route", 3, tariff=tariff)
 
@@ -86,7 +97,7 @@ def unheld(number: Number) -> tuple[str, int]:
     return ("too-long", 0) if DIGITS.issuperset(number.digits) else ("incomplete", 28)
 
 
-def _leaves(calls: Calls, trunk: Trunk, number: Number, seen: frozenset[tuple[str, Number]]) -> Leg:
+def _leaves(calls: Calls, trunk: Trunk, number: Number, seen: frozenset[State], met: Counter[State]) -> Leg:
     steps, end = _through_tables(calls, trunk.translate, number, f"{trunk.switch}/{trunk.name}")
     sent = steps[-1].after if steps else number
     if end:
@@ -96,7 +107,7 @@ def _leaves(calls: Calls, trunk: Trunk, number: Number, seen: frozenset[tuple[st
     far = calls.origins.get(f"{trunk.to.switch}/{trunk.to.origin}")
     if far is None:
         return Leg(trunk, tuple(steps), sent, "no-route")
-    return Leg(trunk, tuple(steps), sent, "", _arrives(calls, far, sent, seen))
+    return Leg(trunk, tuple(steps), sent, "", _arrives(calls, far, sent, seen, met))
 
 
 def _through_tables(calls: Calls, names: tuple[str, ...], number: Number, where: str) -> tuple[list[Step], str]:
@@ -138,7 +149,7 @@ def legs(hop: Hop) -> Iterator[tuple[tuple[Hop, ...], Leg]]:
 
 def endings(hop: Hop) -> Iterator[tuple[str, str, Number]]:
     """Kind of every way in which the call may end, the trunk or origin where, and the number there."""
-    if hop.end:
+    if hop.end and hop.end != AGAIN:
         yield hop.end, hop.origin, hop.number
     for leg in hop.legs:
         if leg.hop is not None:

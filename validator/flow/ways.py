@@ -137,6 +137,8 @@ def _answer(call: Call, end: End, means: Meant) -> Answer:
             return "right" if means == call.meant and stray(call, end) is None else "wrong"
         case "tie" | "loop":
             return "wrong"
+        case "again":
+            return "decided"
         case "rejected" if call.info.valid:
             return "wrong" if "emergency" in call.info.types and not barred else "decided"
     if not call.info.valid:

@@ -116,12 +116,15 @@ def sentence(call: Call, way: Way) -> str:
         "incomplete": f"incomplete at {end.where}, too short for a rule or of characters that nothing names: {rejecting}",
         "too-long": f"too long at {end.where}: no number has so many digits",
         "tie": f"undecided at {end.where}: several rules claim {written}, and none is more specific",
+        "again": f"goes on from {end.where} as told elsewhere for {written}",
         "loop": f"goes round for ever: {written} has been at {end.where} before",
     }[end.kind]
     return f"{said}; {_instead(call, way)}"
 
 
 def _instead(call: Call, way: Way) -> str:
+    if way.end.kind == "again":
+        return "judged there"
     if call.meant is None or not call.info.valid:
         return "nobody was meant"
     if way.answer == "decided":
