@@ -91,9 +91,11 @@ FAULTS: tuple[Fault, ...] = (
     Fault("maps differ in rows alone", NUMBERMAP, "np.array_equal(self.table[self.rows], other.table[other.rows])", "True"),
     Fault("union is intersection", NUMBERSET, "self._with(other, np.bitwise_or)", "self._with(other, np.bitwise_and)"),
     Fault("the complement is the set", NUMBERSET, "~self.masks & LENGTHS)", "self.masks & LENGTHS)"),
-    Fault("first match is last match", TABLE, "len(self.rules) - np.array(self._owners", "np.array(self._owners"),
+    Fault("first match is last match", TABLE, "len(rules) - self.owners, False", "self.owners, False"),
     Fault("a tie is won by the later rule", TABLE, "if not unbeaten:", "if unbeaten:"),
-    Fault("equal actions are a tie", TABLE, "same = len({self.rules[index].action for index in rules}) == 1", "same = False"),
+    Fault(
+        "equal actions are a tie", TABLE, "same = len({self.rules[self.owners[shape]].action for shape in members}) == 1", "same = False"
+    ),
     Fault("a lost plus leaves no trace", TRANSLATION, '"unknown" if before == "international" else before', "before"),
     Fault("stripping needs one digit less", TRANSLATION, "return action.strip\n", "return max(action.strip - 1, 0)\n"),
     Fault("a plus may stand inside", TRANSLATION, 'return None if "+" in digits else Number', "return Number"),
@@ -101,10 +103,15 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "no match changes the number",
         TRANSLATION,
-        "maps = {UNCHANGED: out}",
-        "maps = {UNCHANGED: NumberMap.constant(self.space, incomplete)}",
+        "maps = {UNCHANGED: out,",
+        "maps = {UNCHANGED: NumberMap.constant(self.space, incomplete),",
     ),
-    Fault("only the first trunk is followed", CALLS, "for trunk in dict.fromkeys(trunks)]", "for trunk in trunks[:1]]"),
+    Fault(
+        "only the first trunk is followed",
+        CALLS,
+        "for name in names] for names, label in lists.items()}",
+        "for name in names[:1]] for names, label in lists.items()}",
+    ),
     Fault("tables run in the wrong order", CALLS, "for name in reversed(origin.translate)", "for name in origin.translate"),
     Fault("trunk translations are forgotten", CALLS, "for table in reversed(trunk.translate)", "for table in ()"),
     Fault(
@@ -113,7 +120,7 @@ FAULTS: tuple[Fault, ...] = (
         "for trunk in network.trunks if trunk.dates.holds(self.instant)}",
         "for trunk in network.trunks}",
     ),
-    Fault("changes do not travel back", CALLS, "waiting |= self._feeders[address]", "pass"),
+    Fault("changes do not travel back", CALLS, "waiting |= {feeder for feeder in self._feeders[address] if self._feeders[feeder]}", "pass"),
     Fault(
         "origins read as dialled", READINGS, "if reads is None:\n            return out", "if reads != 'national':\n            return out"
     ),
