@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from validator.digits.numberset import NumberSet
-from validator.digits.space import DEPTH, LENGTHS, Number, NumberSpace
+from validator.digits.space import DEPTH, Number, NumberSpace
 from validator.digits.steps import Ints, distinct_rows, merge, pairs, spans
 
 
@@ -167,6 +167,3 @@ def _distinct_tuples(flat: Ints) -> tuple[Ints, Ints]:
         lowest = int(column.min()) if len(column) else 0
         first, codes = pairs(codes, column - lowest, int(column.max()) - lowest + 1 if len(column) else 1)
     return first, codes
-
-
-__all__ = ["LENGTHS", "NumberMap", "combine"]

@@ -7,7 +7,6 @@ from functools import cache
 
 from validator.network import Listed, Network, Trunk
 from validator.numbering import calling_codes
-from validator.numbering.plan import NUMBER_TYPES
 from validator.numbering.reading import Info
 
 WITHIN = {"VA": "IT", "EH": "MA", "SJ": "NO", "AX": "FI", "CC": "AU", "CX": "AU"}
@@ -65,6 +64,3 @@ def prefixes(network: Network) -> Iterator[str]:
     for item in (text.removeprefix("not ") for items in lists for text in texts(items)):
         if item.startswith("+") and item[1:] not in calling_codes():
             yield item
-
-
-__all__ = ["NUMBER_TYPES", "carried", "covers", "prefixes", "texts"]

@@ -10,7 +10,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.space import DIGITS, Number
 from validator.flow.calls import Calls
 from validator.flow.table import CompiledTable
-from validator.flow.translation import needed, translated
+from validator.flow.translation import translated
 from validator.network import Forward, Origin, Reject, Rule, Table, Translate, Trunk
 
 MOST_HOPS = 200
@@ -139,14 +139,6 @@ def _step(table: CompiledTable, number: Number, where: str) -> Step:
     return Step(where, table.table, table.rules[label], number, number)
 
 
-def legs(hop: Hop) -> Iterator[tuple[tuple[Hop, ...], Leg]]:
-    """Every leg of a tree, with the hops that lead to it."""
-    for leg in hop.legs:
-        yield (hop,), leg
-        if leg.hop is not None:
-            yield from (((hop, *path), last) for path, last in legs(leg.hop))
-
-
 def endings(hop: Hop) -> Iterator[tuple[str, str, Number]]:
     """Kind of every way in which the call may end, the trunk or origin where, and the number there."""
     if hop.end and hop.end != AGAIN:
@@ -156,6 +148,3 @@ def endings(hop: Hop) -> Iterator[tuple[str, str, Number]]:
             yield from endings(leg.hop)
         else:
             yield leg.end, f"{leg.trunk.switch}/{leg.trunk.name}", leg.number
-
-
-__all__ = ["Hop", "Leg", "Step", "endings", "legs", "needed", "trace"]

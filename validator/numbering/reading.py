@@ -318,6 +318,3 @@ def _codes(space: NumberSpace, shapes: Iterable[Shape], outside: str, owner: str
         for prefix, suffix in shape.prefixes():
             lengths = shape.lengths << len(outside) & ANY_LENGTH
             yield from pieces(space, nature, outside + prefix, Number(owner, prefix), lengths, suffix)
-
-
-__all__ = ["Candidate", "Info", "Meaning", "Reading", "World", "dialled"]

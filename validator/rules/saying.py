@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from validator.finding import Finding, Mark, Place, Severity
+from validator.finding import Finding, Place, Severity
 from validator.flow.evidence import Event, Evidence, harm, marks
 from validator.flow.proof import Proof
-from validator.network import Allow
 from validator.numbering import region_name
 
 
@@ -127,10 +126,3 @@ def subject_of(event: Event) -> str:
         kind = "translations" if event.kind == "translation" else "routes"
         return f"{kind}/{event.table}/{event.rule.written}"
     return event.trunk.subject if event.trunk is not None else event.switch
-
-
-def allowed(allows: Iterable[Allow], rule: str) -> bool:
-    return any(allow.finding == rule for allow in allows)
-
-
-__all__ = ["Mark", "counted", "countries", "one_for_each_cause"]
