@@ -73,10 +73,11 @@ def _finding(use: Use, index: int) -> Finding:
     rule = use.compiled.rules[index]
     takers = [use.compiled.rules[taker] for taker in use.compiled.takers(index)]
     others = f"{len(takers)} rules take" if len(takers) != 1 else f"{takers[0].written} takes"
+    why = f"{others} all of its numbers" if takers else "nothing that can be dialled is like this"
     return Finding(
         ID,
         SEVERITY,
-        f"no number meets {rule.written}: {others} all of its numbers",
+        f"no number meets {rule.written}: {why}",
         rule.place,
         f"{use.compiled.table.subject}/{rule.written}",
         "never wins",
