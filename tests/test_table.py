@@ -16,7 +16,8 @@ from validator.digits.painting import NOTHING, paint
 from validator.digits.shape import Shape, TooWide
 from validator.digits.space import DEPTH
 from validator.flow.heads import number_space
-from validator.flow.table import TIED, CompiledTable, shapes_of
+from validator.flow.spread import shapes_of
+from validator.flow.table import TIED, CompiledTable
 from validator.flow.tables import Tables
 from validator.network import Charge, Dates, Forward, Network, Reject, Rule, Table, Translate
 

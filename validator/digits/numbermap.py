@@ -8,7 +8,7 @@ import numpy as np
 
 from validator.digits.numberset import NumberSet
 from validator.digits.space import DEPTH, Number, NumberSpace
-from validator.digits.steps import Ints, distinct_rows, merge, pairs, spans
+from validator.digits.steps import Ints, distinct_rows, merge, pairs, renumber, spans
 
 
 class NumberMap:
@@ -87,7 +87,16 @@ class NumberMap:
 
     def within(self, numbers: NumberSet, outside: int) -> NumberMap:
         """The map on these numbers, `outside` elsewhere."""
-        return NumberMap.of_set(numbers, 1, 0).substitute({1: self, 0: NumberMap.constant(self.space, outside)})
+        return self.over(~numbers, outside)
+
+    def over(self, numbers: NumberSet, label: int) -> NumberMap:
+        """The map where these numbers have the label, all others the one they had."""
+        edges = merge(self.edges, numbers.edges)
+        kinds, kind = renumber(numbers.masks)
+        rows, mask = self.rows_at(edges), kind[np.searchsorted(numbers.edges, edges, "right") - 1]
+        first, number = pairs(rows, mask, len(kinds))
+        chosen = numbers.masks[kinds][mask[first]][:, None] >> np.arange(DEPTH + 1) & 1 == 1
+        return NumberMap(self.space, edges, number, np.where(chosen, label, self.table[rows[first]]))
 
     def substitute(self, maps: Mapping[int, NumberMap]) -> NumberMap:
         """The map that gives a number with label a here the label maps[a] gives it; a label without a map stays."""

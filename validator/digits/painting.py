@@ -33,8 +33,12 @@ def paint(space: NumberSpace, boxes: Ints, labels: Ints, rounds: Ints, resolve: 
     known: dict[tuple[int, int], int] = {}
     table = tables[0]
     for turn in np.split(order, np.flatnonzero(np.diff(rounds[order])) + 1) if len(order) else ():
-        cells, box = spans(np.searchsorted(edges, starts[turn]), np.searchsorted(edges, ends[turn]))
-        first, number = pairs(rows[cells], box, len(turn))
+        low, high = np.searchsorted(edges, starts[turn]), np.searchsorted(edges, ends[turn])
+        cells, box = spans(low, high)
+        if np.array_equal(rows[cells], rows[low][box]):
+            first, number = np.cumsum(high - low) - (high - low), box
+        else:
+            first, number = pairs(rows[cells], box, len(turn))
         old, new = table[rows[cells[first]]], turn[box[first]]
         over = _over(old, labels[new], resolve, known)
         admitted = masks[new][:, None] >> np.arange(DEPTH + 1) & 1 == 1

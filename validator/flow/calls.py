@@ -58,7 +58,7 @@ class Calls:
         self.at = dict.fromkeys(self.origins, loop)
         order = list(self._far_ends_first())
         waiting = {address for address in order if self._feeders[address]}
-        most = MOST_GROWTH + 4 * sum(len(self.table(kind, name).winners.edges) for kind, name in self._tables())
+        most = MOST_GROWTH + 4 * sum(len(self.table(kind, name).painted.edges) for kind, name in self._tables())
         turns: dict[str, int] = {}
         while waiting:
             for address in [address for address in order if address in waiting]:

@@ -56,7 +56,7 @@ def fits(tariff: str, info: Info, country: str, premium: bool) -> bool:
 def _at(epoch: Epoch, origin: Origin, premium: bool) -> Iterator[Evidence]:
     wrong: dict[tuple[str, str], list[int]] = {}
     endings: dict[tuple[str, str], Ending] = {}
-    cases = epoch.cases(origin)
+    cases = epoch.cases(origin, merged=False)
     for label in cases.labels:
         if label == NOTHING:
             continue

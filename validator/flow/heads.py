@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
+from operator import attrgetter
 
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, Axis, NumberSpace
@@ -11,13 +13,15 @@ from validator.numbering.plan import NumberingPlan
 
 LONGEST_VALID = 15
 """Digits of an international number (ITU-T E.164, 6.2.1)."""
+ODD = re.compile("[*#A-F]")
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 
 
 def number_space(network: Network, plans: Iterable[NumberingPlan], services: Iterable[str]) -> NumberSpace:
     """The axes on which every number that the configuration and its plans can name has its place."""
     plans = list(plans)
-    rules = [rule for tables in (network.translations, network.routes, network.charging) for t in tables.values() for rule in t.rules]
+    tables = (*network.translations.values(), *network.routes.values(), *network.charging.values())
+    rules = [rule for table in tables if _odd("".join(map(attrgetter("digits"), table.rules))) for rule in table.rules]
     translating = [rule for table in network.translations.values() for rule in table.rules]
     named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for parts in _of_rule(rule) for nature in NATURES}
     codes = [code.shape for plan in plans for code in (*plan.codes, *plan.emergency, *plan.short_codes)]
@@ -33,7 +37,7 @@ def number_space(network: Network, plans: Iterable[NumberingPlan], services: Ite
 
 
 def _odd(digits: str) -> bool:
-    return not digits.lstrip("+").isdecimal() and any(character in "*#ABCDEF" for character in digits)
+    return ODD.search(digits) is not None
 
 
 def _of_rule(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.rewriting import Form, back, layers, pieces
 from validator.digits.space import Box, Number, NumberSpace
 from validator.flow import claims
+from validator.flow.alike import Alike
 from validator.flow.calls import Calls
 from validator.flow.heads import NATURES, number_space
 from validator.flow.outcome import Ending, Endings
@@ -54,7 +55,8 @@ class Epoch:
         self.calls.settle()
         self.space = tables.space
         self._cases: Labels[Case] = Labels()
-        self._maps: dict[str, NumberMap] = {}
+        self._alike = Alike(network)
+        self._maps: dict[tuple[str, bool], NumberMap] = {}
         self._plain: dict[str, NumberMap] = {}
 
     @cached_property
@@ -77,19 +79,22 @@ class Epoch:
             natures = origin.natures or ("unknown", "international")
         return NumberSet.of(self.space, self.space.everything(natures)) & self._strings
 
-    def cases(self, origin: Origin) -> NumberMap:
-        """The case of every string at an origin, as labels of `case`; NOTHING where it cannot enter."""
-        if origin.address not in self._maps:
-            pairs = [self.readings.meanings(origin), self.calls.at[origin.address]]
-            found = combine(pairs, lambda pair: self._cases.of(Case(self.readings.labels[pair[0]], self.calls.labels[pair[1]])))
-            self._maps[origin.address] = found.within(self.entering(origin), NOTHING)
-        return self._maps[origin.address]
+    def cases(self, origin: Origin, merged: bool = True) -> NumberMap:
+        """The case of every string at an origin, as labels of `case`; NOTHING where it cannot enter. Merged: meanings that the law
+        does not tell apart are one."""
+        key = origin.address, merged
+        if key not in self._maps:
+            meanings, labels = self.readings.meanings(origin), self.readings.labels
+            pairs = [self._alike.merged(meanings, labels) if merged else meanings, self.calls.at[origin.address]]
+            found = combine(pairs, lambda pair: self._cases.of(Case(labels[pair[0]], self.calls.labels[pair[1]])))
+            self._maps[key] = found.within(self.entering(origin), NOTHING)
+        return self._maps[key]
 
     def case(self, label: int) -> Case:
         return self._cases[label]
 
     def where(self, origin: Origin, chosen: Callable[[Case], bool]) -> NumberSet:
-        """All strings at an origin whose case is chosen."""
+        """All strings at an origin whose (merged) case is chosen."""
         return self.cases(origin).where(lambda label: label != NOTHING and chosen(self._cases[label]))
 
     def meanings_of(self, origin: Origin, numbers: NumberSet) -> NumberSet:
@@ -217,16 +222,15 @@ class Proof:
 
     def __init__(self, network: Network, on: datetime) -> None:
         self.network, self.on = network, on.astimezone(UTC)
+        self.instants = changes_from(network, self.on)
         self.space = self._space()
         tables = Tables(self.space, network)
         self.tables = tables
-        self.instants = changes_from(network, self.on)
         ends = (*self.instants[1:], None)
         self.epochs = tuple(Epoch(network, tables, Dates(begin, end)) for begin, end in zip(self.instants, ends, strict=True))
 
     def _space(self) -> NumberSpace:
-        instants = changes_from(self.network, self.on)
-        plans = [numbering_plan(self.network, name, instant) for instant in instants for name in plan_names(self.network)]
+        plans = [numbering_plan(self.network, name, instant) for instant in self.instants for name in plan_names(self.network)]
         listed = [item.text for trunk in self.network.trunks for item in (*trunk.to.service, *trunk.to.emergency)]
         return number_space(self.network, plans, listed)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from validator.digits.space import NumberSpace
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
-from validator.network import ALWAYS, Network, Table
+from validator.network import ALWAYS, Dates, Network, Rule, Table
 
 
 class Tables:
@@ -22,6 +22,7 @@ class Tables:
             for table in tables.values()
         }
         self._known: dict[object, CompiledTable] = {}
+        self._rules: dict[tuple[str, str], tuple[list[Rule], list[Dates]]] = {}
         self._translations: dict[int, Translation] = {}
 
     def family(self, kind: str, name: str) -> Iterator[Table]:
@@ -36,12 +37,19 @@ class Tables:
 
     def at(self, kind: str, name: str, instant: datetime) -> CompiledTable:
         """The table as its rules, and those of the tables that it includes, are valid at the instant."""
-        rules = [rule for table in self.family(kind, name) for rule in table.rules]
-        dated = tuple(rule.dates.holds(instant) for rule in rules if rule.dates is not ALWAYS)
+        rules, dates = self._written(kind, name)
+        dated = tuple(each.holds(instant) for each in dates)
         if (kind, name, dated) not in self._known:
-            valid = [rule for rule in rules if rule.dates is ALWAYS or rule.dates.holds(instant)]
+            valid = [rule for rule in rules if rule.dates.holds(instant)] if dates else rules
             self._known[kind, name, dated] = CompiledTable(self.space, self._tables[kind, name], valid)
         return self._known[kind, name, dated]
+
+    def _written(self, kind: str, name: str) -> tuple[list[Rule], list[Dates]]:
+        """The rules of a table and of those that it includes, and the dates of those that are not always valid."""
+        if (kind, name) not in self._rules:
+            rules = [rule for table in self.family(kind, name) for rule in table.rules]
+            self._rules[kind, name] = rules, [rule.dates for rule in rules if rule.dates is not ALWAYS]
+        return self._rules[kind, name]
 
     def translation(self, name: str, instant: datetime) -> Translation:
         """A translation table with what its rules do."""

@@ -10,7 +10,8 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.rewriting import Form, Piece, back, cut, layers
 from validator.digits.shape import ANYTHING, Shape, TooWide
 from validator.digits.space import LENGTHS, Axis, Box, Number, NumberSpace
-from validator.flow.table import CompiledTable, Wide
+from validator.flow.spread import Wide
+from validator.flow.table import CompiledTable
 from validator.network import Translate
 
 MOST_UNNAMED = 4

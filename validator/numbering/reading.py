@@ -120,7 +120,7 @@ class World:
                 for kind in sorted({code.type for code in listed}):
                     shapes = [code.shape._replace(natures=frozenset({owner})) for code in listed if code.type == kind]
                     numbers = NumberSet.of(self.space, (box for shape in shapes for box in shape.boxes(self.space)))
-                    codes = over(codes, numbers, self.infos.of(Info(owner, True, regions, frozenset({kind}))))
+                    codes = codes.over(numbers, self.infos.of(Info(owner, True, regions, frozenset({kind}))))
         return codes.substitute({NOTHING: self.map})
 
 
@@ -162,7 +162,7 @@ class Reading:
     """
 
     def __init__(self, world: World, candidates: Iterable[Candidate]) -> None:
-        self.world, self.candidates = world, tuple(candidates)
+        self.world, self.candidates = world, tuple(candidate for candidate in candidates if candidate.found)
         self._layers = [layers(world.space, candidate.found) for candidate in self.candidates]
         self.choice = self._choose()
 
@@ -175,14 +175,14 @@ class Reading:
         regions = [NumberSet.of(space, (piece.source for piece in candidate.found)) for candidate in self.candidates]
         choice = NumberMap.constant(space, NOTHING)
         for place in reversed(range(len(regions))):
-            choice = over(choice, regions[place], place)
-        before = regions[0]
-        for place in range(1, len(regions)):
+            choice = choice.over(regions[place], place)
+        before = NumberSet.empty(space)
+        for place in range(len(regions)):
             if (shared := regions[place] & before) and (valid := self._valid(place, shared)):
                 for earlier in range(place):
                     if both := regions[earlier] & valid:
                         valid = valid - self._valid(earlier, both)
-                choice = over(choice, valid, place)
+                choice = choice.over(valid, place)
             before = before | regions[place]
         return choice
 
@@ -222,11 +222,6 @@ class Reading:
         """Every string's meaning, as numbers of `labels`; a meaning of NO_INFO is none."""
         nothing = labels.of(Meaning(Form(), NO_INFO))
         return self.back(self.world.map, nothing, nothing, lambda label, form: labels.of(Meaning(form, self.world.infos[label])))
-
-
-def over(below: NumberMap, numbers: NumberSet, label: int) -> NumberMap:
-    """The map where these numbers have the label, all others the one they had."""
-    return NumberMap.of_set(numbers, -2, -3).substitute({-2: NumberMap.constant(below.space, label), -3: below})
 
 
 def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], home: Sequence[Shape] = ()) -> Iterator[Candidate]:
