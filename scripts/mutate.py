@@ -44,16 +44,21 @@ EXAMPLES = (
     "tests/test_engine.py::test_order_first_is_the_order_of_the_file",
 )
 
+TABLES = ("tests/test_table.py", "tests/test_translation.py")
+
 TESTS: Mapping[str, tuple[str, ...]] = {
-    "validator/digits/": (*EXAMPLES, *FEATURES, *ENGINE),
-    "validator/flow/": (*EXAMPLES, *FEATURES, *ENGINE),
-    "validator/numbering/": (*EXAMPLES, *FEATURES, *ENGINE),
+    "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
+    "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
+    "validator/flow/alike.py": ("tests/test_networks.py",),
+    "validator/numbering/": ("tests/test_reading.py", *EXAMPLES, *FEATURES, *ENGINE),
 }
 """The fast tests of a directory or module, by the beginning of its path."""
 
 SHAPE, REWRITING = "validator/digits/shape.py", "validator/digits/rewriting.py"
 SPACE, NUMBERMAP, NUMBERSET = "validator/digits/space.py", "validator/digits/numbermap.py", "validator/digits/numberset.py"
+STEPS, PAINTING = "validator/digits/steps.py", "validator/digits/painting.py"
 TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translation.py", "validator/flow/calls.py"
+SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
 
 FAULTS: tuple[Fault, ...] = (
@@ -91,6 +96,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("maps differ in rows alone", NUMBERMAP, "np.array_equal(self.table[self.rows], other.table[other.rows])", "True"),
     Fault("union is intersection", NUMBERSET, "self._with(other, np.bitwise_or)", "self._with(other, np.bitwise_and)"),
     Fault("the complement is the set", NUMBERSET, "~self.masks & LENGTHS)", "self.masks & LENGTHS)"),
+    Fault("codes of one slot are one", STEPS, "if len(lost):", "if not len(codes):"),
+    Fault("cells that differ are painted alike", PAINTING, "if np.array_equal(rows[cells], rows[low][box]):", "if len(cells):"),
+    Fault("what lies over lies under", NUMBERMAP, "np.where(chosen, label, self", "np.where(~chosen, label, self"),
+    Fault("a plain prefix takes shorter numbers", SPREAD, "LENGTHS & ~((1 << depth) - 1)", "LENGTHS"),
+    Fault("a narrowed prefix is plain", SPREAD, '== ("prefix", None, None)', "is not None"),
+    Fault("claims tell no numbers apart", ALIKE, "for items in self._claims)\n            alone", "for items in ())\n            alone"),
     Fault("first match is last match", TABLE, "len(rules) - self.owners, False", "self.owners, False"),
     Fault("a tie is won by the later rule", TABLE, "if not unbeaten:", "if unbeaten:"),
     Fault(

@@ -68,12 +68,10 @@ class Gathering:
     def _answers(self, edges: Ints, rows: Ints, slot: int, rank: int, maps: Sequence[NumberMap], starts: Ints) -> Ints:
         """For each step the row (in all tables one after the other) of the member of a rank of the list in a slot; else -1."""
         members = np.array([row[rank] if rank < len(row) else -1 for row in self._lists] + [-1], dtype=np.int64)
-        wanted = members[self._slots[rows, slot]]
-        order = np.argsort(wanted, kind="stable")
-        bounds = np.searchsorted(wanted[order], np.arange(len(maps) + 1))
+        wanted = members[self._slots[:, slot]][rows]
         found = np.full(len(edges), -1, dtype=np.int64)
-        for place in np.flatnonzero(bounds[1:] > bounds[:-1]).tolist():
-            here = order[bounds[place] : bounds[place + 1]]
+        for place in np.flatnonzero(np.bincount(wanted + 1, minlength=1)[1:]).tolist():
+            here = np.flatnonzero(wanted == place)
             found[here] = maps[place].rows_at(edges[here]) + starts[place]
         return found
 
