@@ -113,6 +113,8 @@ def _check(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a directory is a network; files narrow what is said about files")
     verb.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
     verb.add_argument("--report", action="append", default=[], type=_report, metavar="FORMAT=FILE", help="write another report; repeatable")
+    verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
+    verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")
     _date(verb)
     _format(verb, tuple(FORMATS))
 

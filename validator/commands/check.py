@@ -23,6 +23,16 @@ def run(arguments: Namespace) -> int:
     if arguments.fix:
         _fix(arguments.directory, arguments.paths)
     verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+    if arguments.baseline or arguments.write_baseline:
+        from validator.commands import baseline
+
+        try:
+            if arguments.write_baseline:
+                return baseline.written(verdict, arguments.write_baseline)
+            verdict = baseline.applied(verdict, arguments.baseline)
+        except baseline.Unreadable as reason:
+            print(reason, file=sys.stderr)
+            return 2
     verdict = narrowed(verdict, arguments.paths)
     written = [_written(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in arguments.report]
     print(FORMATS[arguments.output_format](verdict, sources, arguments.colour, arguments.width), end="")

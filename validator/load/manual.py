@@ -26,6 +26,14 @@ MANUAL = {
             nothing is proven without it. Save the file as UTF-8 (with or without a byte order mark), or move what is not
             configuration out of the network's directory.
         """,
+    "baseline-stale": """
+        A baseline holds a finding that is no longer there.
+
+        Why:
+            A baseline lets a network with faults begin to be checked: what stands in it is accepted, all that is new is not. It may
+            only become shorter. A line that outlives its fault would let the same fault come back unseen. Take the line out, or
+            let `rightnumber check --write-baseline FILE` do it.
+        """,
     "duplicate-key": """
         A key stands twice in one mapping.
 

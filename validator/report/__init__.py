@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the command line only asks for the names of the faces, and 
     from validator.report.verdict import Verdict
 
 Face = Callable[["Verdict", Mapping[str, str], bool, int], str]
-"""A verdict, the texts of its files, whether to colour, the width to clip source lines to; only the face for people uses the last three."""
+"""A verdict, the texts of its files, whether to colour, the width to clip source lines to; only the faces for people use the last three."""
 
 
 def _text(verdict: Verdict, sources: Mapping[str, str], colour: bool, width: int) -> str:
@@ -36,4 +36,30 @@ def _github(verdict: Verdict, _sources: Mapping[str, str], _colour: bool, _width
     return github(verdict)
 
 
-FORMATS: Mapping[str, Face] = {"text": _text, "json": _json, "sarif": _sarif, "github": _github}
+def _gitlab(verdict: Verdict, _sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.gitlab import gitlab
+
+    return gitlab(verdict)
+
+
+def _junit(verdict: Verdict, sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.junit import junit
+
+    return junit(verdict, sources)
+
+
+def _markdown(verdict: Verdict, sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.markdown import markdown
+
+    return markdown(verdict, sources)
+
+
+FORMATS: Mapping[str, Face] = {
+    "text": _text,
+    "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "markdown": _markdown,
+}

@@ -1,6 +1,7 @@
 """The face for programs: one object of a stable shape.
 
-`version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `proof` and `findings`, errors first. `proof` holds `proven`,
+`version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `accepted` (findings that a baseline took out), `proof` and
+`findings`, errors first. `proof` holds `proven`,
 `withheld` (why nothing was proven, else empty), `files`, `switches`, `origins`, `instants`, `properties`, `numbers`, `assumptions`.
 A finding holds `rule`, `severity`, `message`, `subject` (survives moved lines), `place` (`file`, `line`, `column`, `width`; from 1, in
 characters), `label`, `marks` (each `place` and `text`, in the order in which a call passes them), `facts` (pairs of heading and words),
@@ -28,6 +29,7 @@ def json(verdict: Verdict) -> str:
         "tool": {"name": "rightnumber", "version": __version__},
         "command": verdict.command,
         "status": verdict.status,
+        "accepted": verdict.accepted,
         "proof": {key: getattr(verdict, key) for key in PROOF},
         "findings": [_finding(finding) for finding in verdict.ordered],
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from hashlib import sha256
 from json import dumps
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -12,7 +11,7 @@ from validator import __version__
 from validator.finding import Finding, Mark, Place
 from validator.report.manuals import Manual, manuals
 from validator.report.verdict import Verdict
-from validator.report.words import facts, summary
+from validator.report.words import facts, fingerprint, summary
 
 Json = Mapping[str, object]
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -60,7 +59,7 @@ def _result(finding: Finding) -> Json:
         "level": finding.severity,
         "message": {"text": "\n".join([finding.message, *(f"{heading}: {words}" for heading, words in facts(finding))])},
         "locations": [_location(place)],
-        "partialFingerprints": {"ruleAndSubject/v1": _fingerprint(finding)},
+        "partialFingerprints": {"ruleAndSubject/v1": fingerprint(finding)},
     }
     if finding.marks:
         result["relatedLocations"] = [{"id": at, **_location(mark)} for at, mark in enumerate(finding.marks)]
@@ -68,10 +67,6 @@ def _result(finding: Finding) -> Json:
         flow = [{"location": _location(mark)} for mark in (place, *finding.marks)]
         result["codeFlows"] = [{"message": {"text": f"the way of {finding.numbers.witness}"}, "threadFlows": [{"locations": flow}]}]
     return result
-
-
-def _fingerprint(finding: Finding) -> str:
-    return sha256(f"{finding.rule}\0{finding.subject}".encode(errors="backslashreplace")).hexdigest()
 
 
 def _location(mark: Mark) -> Json:

@@ -15,7 +15,7 @@ STYLES = {"error": "1;31", "warning": "1;33", "rule": "1", "mark": "36", "frame"
 
 def text(verdict: Verdict, sources: Mapping[str, str], colour: bool, width: int) -> str:
     """Every finding with its frame, and the summary. `sources` are the texts of the files; without colour no escape sequence at all."""
-    lines, paint = lines_of(sources), _coloured if colour else _plain
+    lines, paint = lines_of(sources), _coloured if colour else plain
     blocks = ["\n".join(block(finding, lines, paint, width)) for finding in verdict.ordered]
     return "\n\n".join([*blocks, "\n".join(summary(verdict))]) + "\n"
 
@@ -30,7 +30,8 @@ def block(finding: Finding, lines: Lines, paint: Paint, width: int) -> Iterator[
         yield f"{' ' * gutter(finding)} {paint('frame', '=')} {paint('heading', heading.ljust(widest))}   {words}"
 
 
-def _plain(_style: str, words: str) -> str:
+def plain(_style: str, words: str) -> str:
+    """The words without colour."""
     return words
 
 

@@ -13,7 +13,8 @@ class Verdict:
 
     `instants` are the dates judged, `properties` the ids of the rules that hold for every number, `numbers` the distinct
     numbers they hold for. `withheld` says why nothing was proven and is empty when a proof ran. `unanswered` means that the
-    question itself could not be answered (a file that cannot be read, a key not analysed yet). `command` is what was typed.
+    question itself could not be answered (a file that cannot be read, a key not analysed yet). `command` is what was typed,
+    `accepted` counts the findings that a baseline took out.
     """
 
     findings: tuple[Finding, ...]
@@ -27,6 +28,7 @@ class Verdict:
     unanswered: bool
     assumptions: tuple[str, ...]
     command: str
+    accepted: int = 0
 
     @property
     def proven(self) -> bool:

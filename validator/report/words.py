@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from validator.finding import Finding, Numbers
 from validator.report.verdict import Verdict
 
@@ -17,6 +19,11 @@ def harmless(text: str) -> str:
 def _picture(character: str) -> str:
     code = ord(character)
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def fingerprint(finding: Finding) -> str:
+    """The same for one fault however its lines move: a digest of rule and subject."""
+    return sha256(f"{finding.rule}\0{finding.subject}".encode(errors="backslashreplace")).hexdigest()
 
 
 def count(amount: int, noun: str) -> str:
@@ -54,7 +61,8 @@ def extent(numbers: Numbers) -> str:
 def summary(verdict: Verdict) -> tuple[str, ...]:
     """The last lines of every face: what was found, what was proven or why nothing was, and what the proof assumes."""
     proof = _proof(verdict) if verdict.proven else (f"{verdict.withheld}; nothing was proven",)
-    return tuple(harmless(line) for line in (found(verdict), *proof))
+    accepted = [f"{count(verdict.accepted, 'more finding')} accepted by the baseline"] if verdict.accepted else []
+    return tuple(harmless(line) for line in (found(verdict), *accepted, *proof))
 
 
 def found(verdict: Verdict) -> str:
