@@ -1,0 +1,49 @@
+"""What the action for GitHub runs, as its runner would run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+BESIDE = str(Path(sys.executable).parent)
+INCIDENT = ROOT / "tests" / "incidents" / "morocco-2009"
+ABSENT = ROOT / "absent"
+
+
+def run(directory: Path, network: Path, **inputs: str) -> tuple[int, dict[str, str], str]:
+    """The exit status, the outputs, and the log."""
+    output = directory / "output"
+    environment = os.environ | {
+        "PATH": f"{BESIDE}{os.pathsep}{os.environ['PATH']}",
+        "RUNNER_TEMP": str(directory),
+        "GITHUB_STEP_SUMMARY": str(directory / "summary.md"),
+        "GITHUB_OUTPUT": str(output),
+        "DIRECTORY": str(network),
+        **{"DATE": "", "BASELINE": ""},
+        **inputs,
+    }
+    done = subprocess.run(["bash", str(ROOT / "ci" / "github")], env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, dict(line.split("=", 1) for line in output.read_text().splitlines()), done.stdout
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or shutil.which("rightnumber", path=BESIDE) is None, reason="needs bash and the command")
+def test_one_run_gives_annotations_summary_sarif_and_outputs(tmp_path: Path) -> None:
+    status, outputs, log = run(tmp_path, INCIDENT, DATE="2026-01-31")
+    sarif = tmp_path / "rightnumber.sarif"
+    assert status == 1
+    assert outputs == {"status": "1", "errors": "1", "warnings": "0", "sarif": str(sarif)}
+    assert log.startswith("::error file=")
+    assert '"ruleId": "charge-mismatch"' in sarif.read_text()
+    assert (tmp_path / "summary.md").read_text().startswith("**Refused: 1 error; the worst touches 100,000,000 numbers")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or shutil.which("rightnumber", path=BESIDE) is None, reason="needs bash and the command")
+def test_a_network_that_is_not_there_is_not_answered(tmp_path: Path) -> None:
+    status, outputs, _ = run(tmp_path, ABSENT)
+    assert (status, outputs["status"]) == (2, "2")
