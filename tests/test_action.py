@@ -25,7 +25,8 @@ def run(directory: Path, network: Path, **inputs: str) -> tuple[int, dict[str, s
         "GITHUB_STEP_SUMMARY": str(directory / "summary.md"),
         "GITHUB_OUTPUT": str(output),
         "DIRECTORY": str(network),
-        **{"DATE": "", "BASELINE": ""},
+        "DATE": "",
+        "BASELINE": "",
         **inputs,
     }
     done = subprocess.run(["bash", str(ROOT / "ci" / "github")], env=environment, capture_output=True, text=True, check=False)
