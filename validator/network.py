@@ -168,7 +168,10 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table."""
+    """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table.
+
+    Numbers of the area code `area` are dialled without it, too.
+    """
 
     switch: str
     name: str
@@ -176,6 +179,7 @@ class Origin:
     route: str
     place: Place
     addresses: tuple[Listed, ...] = ()
+    area: str = ""
     reads: Nature | None = None
     natures: tuple[Nature, ...] | None = None
     translate: tuple[str, ...] = ()
@@ -184,6 +188,11 @@ class Origin:
     dates: Dates = ALWAYS
     allow: tuple[Allow, ...] = ()
     note: str = ""
+
+    @property
+    def local_plan(self) -> str:
+        """The plan as it is dialled here: `US`, or in an area `US/212`."""
+        return f"{self.plan}/{self.area}" if self.area else self.plan
 
     @property
     def address(self) -> str:

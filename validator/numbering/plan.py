@@ -29,6 +29,9 @@ DIALLED_TYPES = ("emergency", "service", "private", "short-code")
 """Types of what is dialled as it stands."""
 TYPES = NUMBER_TYPES + DIALLED_TYPES
 
+MOST_DIGITS = 20
+"""Digits of a national number; more than any has."""
+
 Fact = TypeVar("Fact")
 
 
@@ -46,6 +49,7 @@ class NumberingPlan(NamedTuple):
     """How digits are dialled and read in a plan at an instant.
 
     Behind `outside_line` a string is read as dialled in `country`; with an empty one the plan dials as the country does.
+    `ways` are further ways to dial national numbers.
     `codes` are the plan's own; `home_codes` and `short_codes` belong to the country and are dialled behind the outside line.
     `calling_code` is empty in a plan without a country: then `nationals` are the plan's own numbers.
     """
@@ -57,6 +61,7 @@ class NumberingPlan(NamedTuple):
     international_prefixes: tuple[str, ...]
     trunk_prefix: str
     trunk_prefix_optional: bool
+    ways: tuple[world.WayToDial, ...]
     codes: tuple[Code, ...]
     home_codes: tuple[Code, ...]
     short_codes: tuple[Code, ...]
@@ -76,7 +81,8 @@ class NumberingPlan(NamedTuple):
 
 
 def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingPlan:
-    """The plan of that name: a country's, as the network changes it, or one of the network's own."""
+    """The plan of that name: a country's, as the network changes it, or one of the network's own; `US/212` as dialled in an area."""
+    name, _, area = name.partition("/")
     stated = network.plans.get(name)
     country = (stated.country if stated else None) or (name if name in world.regions() else "")
     home = network.plans.get(country)
@@ -85,6 +91,8 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
     own = list(_entries([stated] if stated else [], instant))
     at_home = list(_entries([home] if home and home is not stated else [], instant))
     replaced = home is not None and home.numbers is not None
+    as_built_in = built_in is not None and not replaced and all(plan.trunk_prefix is None for plan in said)
+    local = _local(built_in, area, [*own, *at_home], instant) if built_in and area else ()
     return NumberingPlan(
         name=name,
         country=country,
@@ -93,6 +101,7 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
         international_prefixes=_said([plan.international_prefix for plan in said], built_in.international_prefixes if built_in else ()),
         trunk_prefix=_said([plan.trunk_prefix for plan in said], (built_in.trunk_prefix or "") if built_in else ""),
         trunk_prefix_optional=_said([plan.trunk_prefix_optional for plan in said], built_in.trunk_prefix_optional if built_in else False),
+        ways=(*(built_in.ways if built_in and as_built_in else ()), *local),
         codes=tuple(_codes(own, ("service", "private", "short-code"))),
         home_codes=tuple(_codes(at_home, ("service", "private", "short-code"))),
         short_codes=() if replaced or built_in is None else tuple(_short_codes(built_in)),
@@ -102,6 +111,21 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
         ),
         nationals=() if built_in else tuple(_codes(own, NUMBER_TYPES)),
     )
+
+
+def _local(region: world.Region, area: str, entries: Iterable[PlanEntry], instant: datetime) -> Iterator[world.WayToDial]:
+    """How the numbers of an area code are dialled inside it, `entries` being what a network says of the country's numbers: without
+    the area code, in Argentina behind 15 if they are mobile."""
+    for way in region.ways:
+        if way.kind == "mobile":
+            yield world.WayToDial("local", way.dialled.partition("{}")[2], becomes=way.becomes.replace("{}", area))
+    lengths = world.lengths_behind(region.calling_code, area, instant)
+    for entry in entries:
+        for shape in entry_shapes(entry, UNKNOWN) if entry.type in NUMBER_TYPES else ():
+            if all(members & shape.at(place) for place, members in enumerate(positions(area))):
+                lengths |= shape.lengths
+    digits = (length for length in range(len(area), MOST_DIGITS + 1) if lengths >> length & 1)
+    yield world.WayToDial("local", becomes=area, numbers="|".join(rf"{area}\d{{{length - len(area)}}}" for length in digits))
 
 
 def _said(stated: list[Fact | None], otherwise: Fact) -> Fact:

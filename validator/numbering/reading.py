@@ -23,6 +23,7 @@ from validator.digits.rewriting import Form, Piece, back, layers, pieces
 from validator.digits.shape import Shape
 from validator.digits.space import ANY_LENGTH, UNIT, Axis, Number, NumberSpace
 from validator.network import Network
+from validator.numbering.dialling import in_front, without
 from validator.numbering.plan import Change, Code, NumberingPlan, changes
 from validator.numbering.worldmap import WorldAxis, world_axis
 
@@ -243,6 +244,8 @@ def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], 
         yield Candidate("international", tuple(pieces(space, "unknown", outside + prefix, Number("international", ""))))
     for prefix in national_prefixes(plan):
         yield Candidate("national", tuple(pieces(space, "unknown", outside + prefix, national(plan))))
+    for found in (*in_front(space, plan, national(plan)), *without(space, plan, national(plan))):
+        yield Candidate("national", found)
     yield Candidate("short-code", tuple(_codes(space, (code.shape for code in plan.short_codes), outside, plan.owner)))
     yield Candidate("national", tuple(pieces(space, "national", "", national(plan))))
     yield from international(space)
