@@ -222,7 +222,8 @@ class Switch:
 class PlanEntry(NamedTuple):
     """Numbers of a plan: a `prefix`, `pattern`, `number` or `range`, in form `nature` (None: by `type`), valid on `dates`.
 
-    `type` is one of `validator.numbering.plan.TYPES`; `required` tells whether an emergency number must be reachable.
+    `type` is one of `validator.numbering.plan.TYPES`; `means` is the number that is meant instead, its sets those of `digits`;
+    `required` tells whether an emergency number must be reachable.
     """
 
     kind: RuleKind
@@ -232,6 +233,7 @@ class PlanEntry(NamedTuple):
     last: str = ""
     length: tuple[int, int] | None = None
     nature: Nature | None = None
+    means: str = ""
     required: bool = True
     source: str = ""
     dates: Dates = ALWAYS
@@ -254,6 +256,7 @@ class Plan:
     numbers: tuple[PlanEntry, ...] | None = None
     add: tuple[PlanEntry, ...] = ()
     withdraw: tuple[PlanEntry, ...] = ()
+    routing_prefixes: tuple[str, ...] | None = None
     note: str = ""
 
 

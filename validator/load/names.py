@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from validator.load.definitions import TABLE_KINDS, TABLE_WORDS, Defined, Definitions
+from validator.load.entries import check_entry
 from validator.load.includes import check_includes
 from validator.load.page import Page
 from validator.load.shape import number_types
@@ -61,6 +62,10 @@ def _check_plan(defined: Defined[Plan]) -> None:
     plan, page, tree = defined
     reader = Reader(page, tree, f"plans/{plan.name}")
     reader.refer("country", regions(), "country")
+    country = plan.name if plan.name in regions() else plan.country
+    for key in ("numbers", "add", "withdraw"):
+        for entry in tree.get(key, ()):
+            check_entry(page, entry, reader.subject, plan.name, country)
     if plan.name in regions() and plan.country not in (None, plan.name):
         page.refuse("schema", reader.subject, f"{plan.name} is the plan of a country, not of {plan.country}", tree.span("name"))
 

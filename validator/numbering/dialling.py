@@ -1,12 +1,12 @@
-"""How national numbers are dialled in a plan besides its trunk prefix: pieces that turn what is dialled into the number that is meant."""
+"""How numbers are dialled in a plan besides its trunk prefix: pieces that turn what is dialled into the number that is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from validator.digits.rewriting import Piece, pieces
 from validator.digits.space import ANY_LENGTH, Number, NumberSpace
-from validator.numbering.plan import NumberingPlan
+from validator.numbering.plan import Alias, NumberingPlan
 from validator.numbering.world import WayToDial
 
 FIRST = ("trunk", "carrier", "mobile")
@@ -25,6 +25,26 @@ def without(space: NumberSpace, plan: NumberingPlan, national: Number) -> Iterat
     for way in plan.ways:
         if way.kind not in FIRST:
             yield tuple(_pieces(space, plan, national, way))
+
+
+def behind_routing_prefixes(space: NumberSpace, plan: NumberingPlan, national: Number) -> Iterator[tuple[Piece, ...]]:
+    """National numbers behind a routing prefix (portability), as dialled, of nature national, and behind the calling code."""
+    for routing in plan.routing_prefixes:
+        for trunk in sorted({"", plan.trunk_prefix}, reverse=True):
+            yield tuple(pieces(space, "unknown", routing + trunk, national))
+        yield tuple(pieces(space, "national", routing, national))
+        if plan.calling_code:
+            yield tuple(pieces(space, "international", plan.calling_code + routing, national))
+
+
+def as_meant(space: NumberSpace, aliases: Iterable[Alias], outside_line: str, national: Number) -> tuple[Piece, ...]:
+    """Codes that mean another number."""
+    found: list[Piece] = []
+    for alias in aliases:
+        means = Number("international", alias.becomes) if alias.international else Number(national.nature, national.digits + alias.becomes)
+        dialled = outside_line + alias.dialled
+        found += pieces(space, "unknown", dialled, means, alias.open << len(dialled) & ANY_LENGTH)
+    return tuple(found)
 
 
 def _pieces(space: NumberSpace, plan: NumberingPlan, national: Number, way: WayToDial) -> Iterator[Piece]:
