@@ -219,13 +219,16 @@ def _leaving_route(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event 
 
 def harm(found: Evidence) -> Numbers:
     """How many numbers, which ranges, and the smallest of them."""
-    patterns = found.numbers.patterns(RANGES_SHOWN + 1)
-    valid = found.epoch.meanings_of(found.origin, found.numbers)
-    with_meaning = found.epoch.readings.meanings(found.origin).where(lambda label: found.epoch.readings.labels[label].info.valid)
+    return measured(found.epoch, found.origin, found.numbers, found.numbers.patterns(RANGES_SHOWN + 1))
+
+
+def measured(epoch: Epoch, origin: Origin, numbers: NumberSet, patterns: list[Pattern]) -> Numbers:
+    """Some numbers at an origin, of which the first patterns are shown, as a finding counts them."""
+    smallest = numbers.smallest
     return Numbers(
-        witness=found.witness.written,
-        valid=valid.count,
-        invalid=(found.numbers - with_meaning).count,
+        witness=smallest.written if smallest else "",
+        valid=epoch.meanings_of(origin, numbers).count,
+        invalid=(numbers - epoch.with_meaning(origin)).count,
         ranges=tuple(dict.fromkeys(map(_words, patterns[:RANGES_SHOWN]))),
         range_count=len(patterns),
     )

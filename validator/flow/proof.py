@@ -99,8 +99,11 @@ class Epoch:
 
     def meanings_of(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """The meanings of the strings that have one, each once, however many ways there are to dial it."""
-        valid = self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
-        return self.readings.image(origin, numbers & valid)
+        return self.readings.image(origin, numbers & self.with_meaning(origin))
+
+    def with_meaning(self, origin: Origin) -> NumberSet:
+        """The strings that mean a number at an origin."""
+        return self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
 
     def rules_at(self, origin: Origin, kind: str, name: str) -> NumberMap:
         """For every string as it enters, the index of the rule of a table of the origin that it meets later."""
