@@ -84,11 +84,11 @@ AT = ("--dialled-at", "rabat/subscribers")
               proven for    209,440,003 numbers, at 1 origin, on 2 dates""",
         ),
         (
-            (*AT, "--means", "FR toll-free", "--over", "rabat/paris", "--charged", "free"),
+            (*AT, "--means", "FR toll-free", "--dialled", "00", "--charged", "free"),
             """\
-            yes: 6,000,000 numbers dialled at rabat/subscribers mean France toll-free and can pass rabat/paris and can be charged free
+            yes: 6,000,000 numbers dialled at rabat/subscribers begin with 00 and mean France toll-free and can be charged free
               for example   0033800000000
-              numbers       0033800XXXXXX, 0033801XXXXXX, 0033802XXXXXX, 0033803XXXXXX, 0033804XXXXXX, and 7 more ranges: 6,000,000 valid numbers""",
+              numbers       0033800XXXXXX, 0033801XXXXXX, 0033802XXXXXX, 0033803XXXXXX, 0033804XXXXXX, and 1 more range: {}""",
         ),
         (
             (*AT, "--means", "+33320001122"),
@@ -111,10 +111,10 @@ AT = ("--dialled-at", "rabat/subscribers")
               numbers       00888 and 0 to 13 digits: 11,111,111,111,111 invalid strings""",
         ),
         (
-            ("--means", "FR", "--means", "not FR mobile", "--dialled", "+336", "--over", "rabat/paris"),
+            (*AT, "--means", "FR", "--means", "not FR mobile", "--dialled", "+336", "--over", "rabat/paris"),
             """\
-            none: no number dialled at rabat/gateway, rabat/subscribers begins with +336 and means France, not France mobile and can pass rabat/paris
-              proven for    0 numbers, at 2 origins, on 2 dates""",
+            none: no number dialled at rabat/subscribers begins with +336 and means France, not France mobile and can pass rabat/paris
+              proven for    0 numbers, at 1 origin, on 2 dates""",
         ),
         (
             ("--dialled-at", "rabat/gateway", "--means", "FR", "--dialled", "336", "--leaves-for", "FR"),
@@ -140,7 +140,7 @@ AT = ("--dialled-at", "rabat/subscribers")
     ],
 )
 def test_answers(capsys: pytest.CaptureFixture[str], network: Path, options: tuple[str, ...], answer: str) -> None:
-    expected = "\n".join(line.removeprefix(" " * 12) for line in answer.split("\n"))
+    expected = "\n".join(line.removeprefix(" " * 12) for line in answer.replace("{}", "6,000,000 valid numbers").split("\n"))
     status, printed = asked(capsys, network, *options)
     assert printed == expected
     assert status == {"yes": 0, "non": 1}.get(expected[:3], 2)
