@@ -7,7 +7,6 @@ of world.json, one region per line, is what a reviewer reads. The package is nee
 from __future__ import annotations
 
 import json
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ import yaml
 from phonenumbers import PhoneMetadata
 from phonenumbers.geodata.locale import LOCALE_DATA
 
-from validator.numbering.automaton import prefixes
+from scripts.dialling import ways
+from validator.numbering.automaton import strings
 
 DATA = Path(__file__).resolve().parent.parent / "validator" / "data"
 
@@ -64,9 +64,11 @@ def world_text() -> str:
         "source": f"phonenumbers {phonenumbers.__version__}: numbering metadata of libphonenumber, Apache License 2.0; see NOTICE",
         "version": phonenumbers.__version__,
         "longest_international": corrections["longest_international"]["digits"],
+        "calling_codes": corrections["calling_codes"],
     }
+    head = [f"{json.dumps(key)}: {json.dumps(value)}" for key, value in header.items()]
     lines = [f"{json.dumps(name)}: {json.dumps(facts, separators=(',', ':'))}" for name, facts in sorted(regions.items())]
-    return json.dumps(header, indent=0).removesuffix("\n}") + ',\n"regions": {\n' + ",\n".join(lines) + "\n}\n}\n"
+    return "{\n" + ",\n".join(head) + ',\n"regions": {\n' + ",\n".join(lines) + "\n}\n}\n"
 
 
 def _reviewed(name: str) -> Any:
@@ -98,9 +100,10 @@ def _facts(metadata: Any) -> dict[str, Any]:
         "main": metadata.main_country_for_code,
         "leading_digits": metadata.leading_digits,
         "international_prefix": metadata.international_prefix,
-        "international_prefixes": _strings(metadata.international_prefix or ""),
+        "international_prefixes": _prefixes(metadata.international_prefix or ""),
         "preferred_international_prefix": (metadata.preferred_international_prefix or "").replace("~", ""),
         "trunk_prefix": metadata.national_prefix,
+        "ways": ways(metadata),
         "types": _expressions(metadata, TYPES),
         "examples": {word: getattr(metadata, name).example_number for word, name in TYPES.items() if _has_example(metadata, name)},
     }
@@ -116,16 +119,10 @@ def _has_example(metadata: Any, name: str) -> bool:
     return bool(getattr(metadata, name) and getattr(metadata, name).example_number)
 
 
-def _strings(expression: str) -> list[str]:
-    """Every string that matches, sorted; none if they are too many to list."""
-    strings = [
-        prefix + "".join(digits)
-        for prefix, lengths in prefixes(expression)
-        for length in range(len(prefix), lengths.bit_length())
-        if lengths >> length & 1
-        for digits in product("0123456789", repeat=length - len(prefix))
-    ]
-    return sorted(filter(None, strings)) if len(strings) <= MOST_PREFIXES else []
+def _prefixes(expression: str) -> list[str]:
+    """Every international prefix that an expression names; none if they are too many to list."""
+    found = strings(expression, MOST_PREFIXES)
+    return [prefix for prefix in found if prefix] if len(found) <= MOST_PREFIXES else []
 
 
 def _correct_dialling(regions: dict[str, dict[str, Any]], entry: dict[str, Any]) -> None:

@@ -172,14 +172,6 @@ CONTENTS: dict[str, tuple[bytes, int, str]] = {
         not analysed yet: deck (net/a.yaml:8); nothing was proven
         """,
     ),
-    "a key of a plan that is not judged": (
-        GOOD.encode() + b'plans: [{country: MA, routing_prefixes: ["D0"]}]\n',
-        2,
-        """\
-        no errors, no warnings in 1 file
-        not analysed yet: routing_prefixes (net/a.yaml:10); nothing was proven
-        """,
-    ),
     "a key of a plan that there is not": (
         GOOD.encode() + b'plans: [{country: MA, trunk_prefx: "0"}]\n',
         1,

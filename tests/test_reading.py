@@ -14,6 +14,10 @@ from validator.flow.proof import Epoch, Proof
 from validator.load import load_texts
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
+LOCAL = """
+plans:
+  - {name: office, country: GB, outside_line: "9", numbers: [{pattern: "4XXX", type: private}]}
+"""
 OFFICE = """
 plans:
   - name: office
@@ -24,15 +28,16 @@ plans:
 
 
 @cache
-def epoch(country: str, plan: str = "", more: str = "", services: str = "") -> Epoch:
-    """A network of one switch in a country, with an origin that reads in a plan, and plans of its own."""
+def epoch(country: str, plan: str = "", more: str = "", services: str = "", area: str = "") -> Epoch:
+    """A network of one switch in a country, with an origin that reads in a plan, perhaps in an area, and plans of its own."""
+    local = f'area: "{area}", ' if area else ""
     service = f"{{name: here, to: {{service: [{services}]}}}}" if services else ""
     text = f"""
 switches:
   - name: switch
     country: "{country}"
     plan: "{plan or country}"
-    origins: [{{name: subscribers, route: out}}]
+    origins: [{{name: subscribers, {local}route: out}}]
     trunks: [{{name: network, to: {{country: "{country}"}}}}, {service}]
 routes:
   - name: out
@@ -134,8 +139,34 @@ DIALLED = {
         "+79161234567": "+79161234567",
         "112": "112 of RU",
     },
+    # some numbers are dialled without the trunk prefix that others need; a carrier is chosen in front of the number
+    "CN": {"13812345678": "+8613812345678", "4001234567": "+864001234567", "01012345678": "+861012345678", "1012345678": ""},
+    "BR": {
+        "0152133334444": "+552133334444",
+        "90152133334444": "+552133334444",
+        "0021152133334444": "",
+        "00213312345678": "",
+        "002133612345678": "+33612345678",
+        "0033612345678": "",
+        "40041234": "+5540041234",
+        "2133334444": "",
+    },
+    "CO": {"6012345678": "+576012345678", "056012345678": "+576012345678", "00533612345678": "+33612345678", "0033612345678": ""},
+    "KR": {"082221234567": "+82221234567", "15881234": "+8215881234", "0070033612345678": "+33612345678"},
+    "BY": {"80291234567": "+375291234567", "8291234567": "+375291234567", "81033612345678": "+33612345678"},
+    # a mobile of Buenos Aires: 9 in front, dialled with 15 behind the area code
+    "AR": {"0111523456789": "+5491123456789", "01123456789": "+541123456789", "0221154123456": "+5492214123456", "1523456789": ""},
+    # one area code for the whole region, left out at home
+    "JE": {"456789": "+441534456789", "01534456789": "+441534456789", "02079460123": "+442079460123", "46789": ""},
+    "SM": {"886377": "+3780549886377", "0549886377": "+3780549886377", "+378886377": ""},
+    "AG": {"4641234": "+12684641234", "12684641234": "+12684641234", "1464123": ""},
     # international prefixes of four digits, and of carriers; behind them up to 15 digits
     "AU": {
+        "131234": "+61131234",
+        "1300123456": "+611300123456",
+        "1800123456": "+611800123456",
+        "0131234": "+61131234",
+        "412345678": "",
         "0412345678": "+61412345678",
         "000": "000 of AU",
         "001133612345678": "+33612345678",
@@ -150,6 +181,37 @@ DIALLED = {
 @pytest.mark.parametrize(("plan", "dialled", "meaning"), [(plan, *form) for plan, forms in DIALLED.items() for form in forms.items()])
 def test_what_is_dialled_in_a_country(plan: str, dialled: str, meaning: str) -> None:
     assert meant(epoch(plan), plan, number(dialled)) == meaning
+
+
+@pytest.mark.parametrize(
+    ("plan", "area", "dialled", "meaning"),
+    [
+        ("US", "212", "2345678", "+12122345678"),
+        ("US", "212", "2122345678", "+12122345678"),
+        ("US", "212", "12122345678", "+12122345678"),
+        ("US", "212", "1345678", ""),
+        ("US", "212", "911", "911 of US"),
+        ("GB", "20", "79460123", "+442079460123"),
+        ("GB", "20", "7946012", ""),
+        ("GB", "20", "02079460123", "+442079460123"),
+        ("GB", "1534", "456789", "+441534456789"),
+        ("BR", "11", "987654321", "+5511987654321"),
+        ("BR", "11", "33334444", "+551133334444"),
+        ("AR", "11", "43211234", "+541143211234"),
+        ("AR", "11", "1543211234", "+5491143211234"),
+        ("AR", "221", "4123456", "+542214123456"),
+        ("AR", "221", "154123456", "+5492214123456"),
+        ("DE", "30", "123456", "+4930123456"),
+        ("office", "20", "979460123", "+442079460123"),
+        ("office", "20", "4123", "4123 of office"),
+        ("office", "20", "79460123", ""),
+    ],
+)
+def test_local_numbers_are_dialled_without_their_area_code(plan: str, area: str, dialled: str, meaning: str) -> None:
+    read = epoch("GB", plan, LOCAL, area=area) if plan == "office" else epoch(plan, area=area)
+    assert meant(read, f"{plan}/{area}", number(dialled)) == meaning
+    if dialled == "2345678":
+        assert meant(read, plan, number(dialled)) == ""
 
 
 @pytest.mark.parametrize(

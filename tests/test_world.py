@@ -10,8 +10,9 @@ import pytest
 import yaml
 from phonenumbers import PhoneNumber, PhoneNumberType
 
-from validator.numbering import calling_codes, data_version, instants, ranges, region, regions
+from validator.numbering import assigned, calling_codes, data_version, instants, ranges, region, regions
 from validator.numbering.automaton import prefixes
+from validator.numbering.plan import NUMBER_TYPES
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "validator" / "data"
@@ -217,7 +218,7 @@ def test_the_instants_are_those_of_the_corrections() -> None:
         ("JP", "010", "0", False),
         ("KE", "000", "0", False),
         ("NG", "009", "0", False),
-        ("CO", "00414 00444 00456 005 007 009", "0", False),
+        ("CO", "00414 00444 00456 005 007 009", "0", True),
         ("+800", "", None, False),
     ],
 )
@@ -233,6 +234,23 @@ def test_australia_dials_out_by_0011_and_its_variants() -> None:
     assert plan.international_prefixes[:6] == ("0011", "0014", "0015", "0016", "0018", "0019")
     assert plan.international_prefixes[6:8] == ("14110011", "14140011")
     assert len(plan.international_prefixes) == 16
+
+
+def test_ways_to_dial_are_read_from_the_package() -> None:
+    ways = {code: {way.kind: way for way in region(code).ways} for code in ("AU", "JE", "BR", "AR", "CN", "FR", "US", "CO")}
+    assert ways["FR"] == ways["US"] == {}
+    assert ways["JE"]["local"].numbers == r"1534[0-24-8]\d{5}"
+    assert ways["BR"]["carrier"].prefixes[:2] == (("9012", ""), ("9014", ""))
+    assert ("022115", "9221") in ways["AR"]["mobile"].prefixes
+    assert len(ways["AR"]["mobile"].prefixes) == 300
+    assert "carrier" not in ways["CN"]
+    assert ways["AU"]["bare"].numbers.startswith("1(?:3(?:0(?:0")
+
+
+def test_assigned_calling_codes() -> None:
+    assert assigned(NOW) - calling_codes().keys() == {"379", "991"}
+    assert calling_codes().keys() - assigned(NOW) == {"888"}
+    assert calling_codes().keys() <= assigned(BEFORE)
 
 
 def test_every_country_can_dial_out() -> None:
@@ -285,7 +303,7 @@ def test_required_emergency_numbers_are_exact_and_missing_in_few_regions() -> No
 
 def test_every_reviewed_line_has_its_source() -> None:
     for code in CODES:
-        assert all(correction.source and set(correction.types) <= region("GB").types.keys() for correction in region(code).corrections)
+        assert all(correction.source and set(correction.types) <= set(NUMBER_TYPES) for correction in region(code).corrections)
         assert all(emergency.source for emergency in region(code).emergency)
     corrections = yaml.safe_load((DATA / "corrections.yaml").read_text("utf-8"))
     assert all(line["source"] for line in [corrections["longest_international"], *corrections["dialling"], *corrections["ranges"]])

@@ -126,6 +126,23 @@ def _trace(verb: argparse.ArgumentParser) -> None:
     _format(verb, ("text", "json"))
 
 
+def _reach(verb: argparse.ArgumentParser) -> None:
+    ending = ("delivered", "no-route", "rejected", "loop", "incomplete", "too-long", "tie")
+    options = {
+        "--dialled-at": ("SWITCH/ORIGIN", "where the calls enter (default: wherever calls do)"),
+        "--dialled": ("DIGITS", "how the numbers begin, sets allowed: 05[2-5], 00"),
+        "--means": ("ITEM", 'whose numbers: MA, mobile, "FR mobile", +33, emergency, "*", nothing; "not ..." takes away'),
+        "--over": ("SWITCH/TRUNK", "a trunk that the calls may leave on"),
+        "--leaves-for": ("ITEM", "a country that the calls may go to, or whose numbers they may end as"),
+        "--charged": ("CLASS", "a tariff class that the calls may have"),
+    }
+    for option, (metavar, help_) in options.items():
+        verb.add_argument(option, action="append", default=[], metavar=metavar, help=f"{help_}; repeatable")
+    verb.add_argument("--ends", action="append", default=[], choices=ending, help="how the calls may end; repeatable")
+    _date(verb)
+    _format(verb, ("text", "json"))
+
+
 def _render(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("switches", nargs="*", metavar="SWITCH", help="default: every switch that names a platform")
     verb.add_argument("-o", dest="output", type=Path, default=Path("build"), metavar="DIR", help="default: build")
@@ -186,6 +203,7 @@ def _report(written: str) -> tuple[str, Path]:
 VERBS = {
     "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
+    "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),
     "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
     "rules": Verb("rules", "list the rules", _nothing),

@@ -168,7 +168,10 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table."""
+    """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table.
+
+    Numbers of the area code `area` are dialled without it, too.
+    """
 
     switch: str
     name: str
@@ -176,6 +179,7 @@ class Origin:
     route: str
     place: Place
     addresses: tuple[Listed, ...] = ()
+    area: str = ""
     reads: Nature | None = None
     natures: tuple[Nature, ...] | None = None
     translate: tuple[str, ...] = ()
@@ -184,6 +188,11 @@ class Origin:
     dates: Dates = ALWAYS
     allow: tuple[Allow, ...] = ()
     note: str = ""
+
+    @property
+    def local_plan(self) -> str:
+        """The plan as it is dialled here: `US`, or in an area `US/212`."""
+        return f"{self.plan}/{self.area}" if self.area else self.plan
 
     @property
     def address(self) -> str:
@@ -213,7 +222,8 @@ class Switch:
 class PlanEntry(NamedTuple):
     """Numbers of a plan: a `prefix`, `pattern`, `number` or `range`, in form `nature` (None: by `type`), valid on `dates`.
 
-    `type` is one of `validator.numbering.plan.TYPES`; `required` tells whether an emergency number must be reachable.
+    `type` is one of `validator.numbering.plan.TYPES`; `means` is the number that is meant instead, its sets those of `digits`;
+    `required` tells whether an emergency number must be reachable.
     """
 
     kind: RuleKind
@@ -223,6 +233,7 @@ class PlanEntry(NamedTuple):
     last: str = ""
     length: tuple[int, int] | None = None
     nature: Nature | None = None
+    means: str = ""
     required: bool = True
     source: str = ""
     dates: Dates = ALWAYS
@@ -245,6 +256,7 @@ class Plan:
     numbers: tuple[PlanEntry, ...] | None = None
     add: tuple[PlanEntry, ...] = ()
     withdraw: tuple[PlanEntry, ...] = ()
+    routing_prefixes: tuple[str, ...] | None = None
     note: str = ""
 
 

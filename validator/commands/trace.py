@@ -7,12 +7,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from validator.commands.asking import Unanswerable, origin_named
 from validator.commands.proving import load, prove
 from validator.digits.space import number as number_written
-from validator.network import Network, Origin
 from validator.report import FORMATS
 from validator.report.words import harmless
 
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"\+?[0-9*#A-F]+")
 SEPARATORS = str.maketrans("", "", " .-/()")
 NOT_ANSWERED = 2
-
-
-class Unanswerable(Exception):
-    """The question cannot be asked so."""
 
 
 def run(arguments: Namespace) -> int:
@@ -42,7 +37,7 @@ def run(arguments: Namespace) -> int:
 def _answered(arguments: Namespace) -> int:
     loaded = load(arguments.directory, [])
     if loaded.network is not None and arguments.origin is not None:
-        _origin(loaded.network, arguments.origin)
+        origin_named(loaded.network, arguments.origin)
     proven = prove(loaded, arguments.on, "trace")
     if proven.proof is None:
         verdict = replace(proven.verdict, unanswered=True)
@@ -76,19 +71,8 @@ def _calls(proof: Proof, address: str | None, written: str) -> Sequence[Call]:
     from validator.flow.ways import follow
 
     epoch = proof.at(proof.on)
-    origins = epoch.origins if address is None else (_origin(proof.network, address),)
+    origins = epoch.origins if address is None else (origin_named(proof.network, address),)
     for origin in origins:
         if origin.address not in epoch.calls.origins:
             raise Unanswerable(f"no call enters at {origin.address} on {proof.on:%Y-%m-%dT%H:%M:%SZ}: it is not valid then")
     return [follow(proof, epoch, origin, number_written(written)) for origin in origins]
-
-
-def _origin(network: Network, address: str) -> Origin:
-    """The origin of that address; if there is none, the words say which are meant most likely."""
-    known = {origin.address: origin for origin in network.origins}
-    if address in known:
-        return known[address]
-    of_switch = [other for other in known if other.startswith(f"{address.partition('/')[0]}/")]
-    near = get_close_matches(address, known, n=1, cutoff=0.8) or sorted(of_switch)
-    hint = f"did you mean {', '.join(near)}?" if near else f"there are {', '.join(sorted(known))}"
-    raise Unanswerable(f"there is no origin '{address}'; {hint}")

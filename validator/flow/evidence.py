@@ -118,7 +118,7 @@ def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple
 
 
 def _towards(epoch: Epoch, hop: Hop, ending: Ending, via: frozenset[tuple[str, ...]]) -> list[Event] | None:
-    plan = epoch.calls.origins[hop.origin].plan
+    plan = epoch.calls.origins[hop.origin].local_plan
     so_far = [event for step in hop.steps for event in _step_events(epoch, step, hop.origin, plan)]
     if hop.end == "loop" == ending.kind:
         return [Event("end", hop.origin.partition("/")[0], hop.number, None, origin=hop.origin)]
@@ -146,7 +146,7 @@ def _step_events(epoch: Epoch, step: Step, where: str, plan: str) -> Iterator[Ev
 
 
 def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, via: frozenset[tuple[str, ...]]) -> list[Event] | None:
-    plan = epoch.calls.origins[origin].plan
+    plan = epoch.calls.origins[origin].local_plan
     via |= epoch.calls.claims_of([leg.trunk])
     events = [event for step in leg.steps for event in _step_events(epoch, step, origin, plan)]
     switch = leg.trunk.switch
@@ -162,7 +162,7 @@ def _leg_events(epoch: Epoch, leg: Leg, ending: Ending, origin: str, via: frozen
         return None
     far = epoch.calls.origins.get(leg.hop.origin)
     read = leg.number if far is None or far.reads is None else Number(far.reads, leg.number.digits)
-    meant = epoch.read(far.plan, read) if far else None
+    meant = epoch.read(far.local_plan, read) if far else None
     return [*events, Event("handover", switch, leg.number, meant, trunk=leg.trunk), *onward]
 
 
@@ -219,13 +219,16 @@ def _leaving_route(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event 
 
 def harm(found: Evidence) -> Numbers:
     """How many numbers, which ranges, and the smallest of them."""
-    patterns = found.numbers.patterns(RANGES_SHOWN + 1)
-    valid = found.epoch.meanings_of(found.origin, found.numbers)
-    with_meaning = found.epoch.readings.meanings(found.origin).where(lambda label: found.epoch.readings.labels[label].info.valid)
+    return measured(found.epoch, found.origin, found.numbers, found.numbers.patterns(RANGES_SHOWN + 1))
+
+
+def measured(epoch: Epoch, origin: Origin, numbers: NumberSet, patterns: list[Pattern]) -> Numbers:
+    """Some numbers at an origin, of which the first patterns are shown, as a finding counts them."""
+    smallest = numbers.smallest
     return Numbers(
-        witness=found.witness.written,
-        valid=valid.count,
-        invalid=(found.numbers - with_meaning).count,
+        witness=smallest.written if smallest else "",
+        valid=epoch.meanings_of(origin, numbers).count,
+        invalid=(numbers - epoch.with_meaning(origin)).count,
         ranges=tuple(dict.fromkeys(map(_words, patterns[:RANGES_SHOWN]))),
         range_count=len(patterns),
     )

@@ -13,6 +13,7 @@ from validator.numbering.plan import NumberingPlan
 
 LONGEST_VALID = 15
 """Digits of an international number (ITU-T E.164, 6.2.1)."""
+DIGITS = "0123456789"
 ODD = re.compile("[*#A-F]")
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 
@@ -29,11 +30,23 @@ def number_space(network: Network, plans: Iterable[NumberingPlan], services: Ite
     for shape in codes:
         for parts in _of_shape(shape):
             named |= {Axis(nature, *parts) for nature in ("unknown", *(plan.name for plan in plans))}
+    named |= {axis for plan in plans for axis in _of_plan(plan)}
     prefixes = {plan.outside_line + prefix for plan in plans for prefix in plan.international_prefixes}
     named |= {Axis("unknown", prefix) for prefix in prefixes}
     named |= {Axis("unknown", head) for head in _prepended(translating, prefixes)}
     spaces = dict.fromkeys(name for plan in plans for name in (plan.name, plan.owner))
     return NumberSpace((*NATURES, *spaces), named - {Axis(axis.nature) for axis in named})
+
+
+def _of_plan(plan: NumberingPlan) -> Iterator[Axis]:
+    """What stands in front of numbers of a plan and is no digit: codes that mean another number, routing prefixes (portability)."""
+    for alias in (*plan.aliases, *plan.home_aliases):
+        if _odd(alias.dialled):
+            yield Axis("unknown", plan.outside_line + alias.dialled.rstrip(DIGITS))
+    for routing in plan.routing_prefixes:
+        if _odd(routing):
+            yield from (Axis(nature, routing.rstrip(DIGITS)) for nature in ("unknown", "national"))
+            yield Axis("international", plan.calling_code + routing.rstrip(DIGITS))
 
 
 def _odd(digits: str) -> bool:

@@ -99,8 +99,11 @@ class Epoch:
 
     def meanings_of(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """The meanings of the strings that have one, each once, however many ways there are to dial it."""
-        valid = self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
-        return self.readings.image(origin, numbers & valid)
+        return self.readings.image(origin, numbers & self.with_meaning(origin))
+
+    def with_meaning(self, origin: Origin) -> NumberSet:
+        """The strings that mean a number at an origin."""
+        return self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
 
     def rules_at(self, origin: Origin, kind: str, name: str) -> NumberMap:
         """For every string as it enters, the index of the rule of a table of the origin that it meets later."""
@@ -149,7 +152,7 @@ class Epoch:
     def distinct_meanings(self) -> int:
         """How many distinct numbers can be meant, over all origins where calls enter."""
         meant = NumberSet.empty(self.space)
-        for origin in {(origin.plan, origin.reads, origin.natures): origin for origin in self.origins}.values():
+        for origin in {(origin.local_plan, origin.reads, origin.natures): origin for origin in self.origins}.values():
             meant = meant | self.meanings_of(origin, self.entering(origin))
         return meant.count
 
@@ -165,7 +168,7 @@ class Epoch:
             return
         plus = NumberSet.of(self.space, self.space.everything(["international"]))
         dialled = entering - plus
-        names = self.readings.reading(origin.plan).decided_by
+        names = self.readings.reading(origin.local_plan).decided_by
         abroad = names("international") & dialled
         own = self.readings.plans[origin.plan].calling_code
         at_home = self.where(origin, lambda case: case.meaning.info.calling_code == own)
@@ -177,7 +180,7 @@ class Epoch:
     def meaning_one_of(self, origin: Origin, meanings: NumberSet) -> NumberSet:
         """The strings at an origin that mean one of these."""
         chosen = NumberMap.of_set(meanings, 1, 0)
-        read = self.readings.reading(origin.plan).back(chosen, 0, 0, _label)
+        read = self.readings.reading(origin.local_plan).back(chosen, 0, 0, _label)
         return self.readings.entering(origin.reads, read, 0, 0, _label).where((1).__eq__)
 
     def seen_through(self, form: Form, space: str) -> NumberMap:

@@ -53,7 +53,7 @@ def _judge(
 ) -> None:
     """Note the rules of a table that win, and those that win a string with a meaning, dialled or by itself, or that repair one."""
     compiled = epoch.calls.table(kind, name)
-    sensible = epoch.sensible_at(origin.plan, kind, name)
+    sensible = epoch.sensible_at(origin.local_plan, kind, name)
     alive.update(id(compiled.rules[index]) for index in combine([compiled.winners, sensible], _sensible).present() if index >= 0)
     dialled = epoch.where(origin, lambda case: case.meaning.info.valid)
     parts = [dialled, epoch.entering(origin)]

@@ -27,7 +27,8 @@ Through = Callable[[int, Form], int]
 
 def plan_names(network: Network) -> list[str]:
     """Every plan that something in the network reads by, countries behind plans included."""
-    named = [name for switch in network.switches.values() for name in (switch.plan, *(origin.plan for origin in switch.origins))]
+    named = [switch.plan for switch in network.switches.values()]
+    named += [name for origin in network.origins for name in (origin.plan, origin.local_plan)]
     named += [name for trunk in network.trunks for name in (trunk.to.plan, trunk.to.country) if name]
     return sorted({*named, *(plan.country for name in named if (plan := network.plans.get(name)) and plan.country)})
 
@@ -43,7 +44,7 @@ class Readings:
     def __init__(self, network: Network, space: NumberSpace, instant: datetime, prefixes: Iterable[str]) -> None:
         self.network, self.space, self.instant = network, space, instant
         self.plans = {name: numbering_plan(network, name, instant) for name in plan_names(network)}
-        self._services = {name: self._declared(name) for name in self.plans}
+        self._services = {plan.name: self._declared(plan.name) for plan in self.plans.values()}
         self.world = World(space, network, list(self.plans.values()), instant, prefixes, self._services)
         self.labels: Labels[Meaning] = Labels()
         self.nothing = self.labels.of(Meaning(Form(), NO_INFO))
@@ -63,15 +64,15 @@ class Readings:
         """How strings are read in a plan. Behind an outside line they are read as its country does, services and all."""
         if plan not in self._readings:
             found = self.plans[plan]
-            home = self._services[found.country] if found.country and found.country != plan else []
-            self._readings[plan] = Reading(self.world, reading.dialled(self.space, found, self._services[plan], home))
+            home = self._services[found.country] if found.country and found.country != found.name else []
+            self._readings[plan] = Reading(self.world, reading.dialled(self.space, found, self._services[found.name], home))
         return self._readings[plan]
 
     def meanings(self, origin: Origin) -> NumberMap:
         """What each string means to whoever dials it at an origin, as numbers of `labels`."""
-        key = "" if origin.reads == "international" else origin.plan, origin.reads
+        key = "" if origin.reads == "international" else origin.local_plan, origin.reads
         if key not in self._meanings:
-            reading = self._international if origin.reads == "international" else self.reading(origin.plan)
+            reading = self._international if origin.reads == "international" else self.reading(origin.local_plan)
             found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
@@ -94,7 +95,7 @@ class Readings:
         """What strings that enter at an origin become when they are read."""
         if origin.reads is not None:
             numbers = _forward(self._renatured(origin.reads), numbers)
-        return self.reading(origin.plan).forward(numbers)
+        return self.reading(origin.local_plan).forward(numbers)
 
     @cached_property
     def _international(self) -> Reading:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from validator.load.definitions import TABLE_KINDS, TABLE_WORDS, Defined, Definitions
+from validator.load.entries import check_entry
 from validator.load.includes import check_includes
 from validator.load.page import Page
 from validator.load.shape import number_types
 from validator.load.tree import Branch, Items
 from validator.load.words import meant
 from validator.network import Forward, Plan, Switch, Table, TableKind
-from validator.numbering import regions
+from validator.numbering import lengths_behind, region, regions
 
 _MOST_LISTED = 8
 _CLAIMS = ("carries", "presents", "accepts", "callers")
@@ -60,6 +62,10 @@ def _check_plan(defined: Defined[Plan]) -> None:
     plan, page, tree = defined
     reader = Reader(page, tree, f"plans/{plan.name}")
     reader.refer("country", regions(), "country")
+    country = plan.name if plan.name in regions() else plan.country
+    for key in ("numbers", "add", "withdraw"):
+        for entry in tree.get(key, ()):
+            check_entry(page, entry, reader.subject, plan.name, country)
     if plan.name in regions() and plan.country not in (None, plan.name):
         page.refuse("schema", reader.subject, f"{plan.name} is the plan of a country, not of {plan.country}", tree.span("name"))
 
@@ -79,17 +85,32 @@ def _check_switch(definitions: Definitions, defined: Defined[Switch], plans: Col
     reader.refer("country", plans, "country or plan")
     reader.refer("plan", plans, "plan")
     for origin in tree.get("origins", ()):
-        _check_origin(definitions, Reader(page, origin, f"{reader.subject}/origins/{origin['name']}"), plans)
+        _check_origin(definitions, Reader(page, origin, f"{reader.subject}/origins/{origin['name']}"), plans, switch.plan)
     for trunk in tree.get("trunks", ()):
         _check_trunk(definitions, Reader(page, trunk, f"{reader.subject}/trunks/{trunk['name']}"), plans)
 
 
-def _check_origin(definitions: Definitions, reader: Reader, plans: Collection[str]) -> None:
+def _check_origin(definitions: Definitions, reader: Reader, plans: Collection[str], plan: str) -> None:
     reader.refer("plan", plans, "plan")
+    _check_area(definitions, reader, reader.tree.get("plan", plan))
     _refer_table(definitions, reader, "route", "routes")
     _refer_table(definitions, reader, "charging", "charging")
     _refer_table(definitions, reader, "translate", "translations")
     _check_claims(reader, plans)
+
+
+def _check_area(definitions: Definitions, reader: Reader, plan: str) -> None:
+    """An area code is one of a country whose numbers are known; a network that states those numbers itself knows them better."""
+    stated = definitions.plans.get(plan)
+    country = stated.record.country or plan if stated else plan
+    at_home = definitions.plans.get(country)
+    if "area" not in reader.tree or (at_home and (at_home.record.numbers is not None or at_home.record.add)):
+        return
+    area, span = reader.tree["area"], reader.tree.span("area")
+    if country not in regions():
+        reader.page.refuse("undefined-name", reader.subject, f"{plan} is the plan of no country: it has no area codes", span)
+    elif not lengths_behind(region(country).calling_code, area, datetime.now(UTC)):
+        reader.page.refuse("undefined-name", reader.subject, f"no number of {country} begins with the area code {area!r}", span)
 
 
 def _check_trunk(definitions: Definitions, reader: Reader, plans: Collection[str]) -> None:

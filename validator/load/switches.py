@@ -47,6 +47,7 @@ def _origin(page: Page, tree: Branch, switch: str, plan: str) -> Origin:
         route=tree["route"],
         place=page.place(tree, "name"),
         addresses=page.listed(tree, "addresses"),
+        area=tree.get("area", ""),
         reads=tree.get("reads"),
         natures=tuple(tree["natures"]) if "natures" in tree else None,
         translate=tuple(tree.get("translate", ())),

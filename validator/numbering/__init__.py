@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from validator.numbering.world import calling_codes, data_version, instants, ranges, region, region_name, regions
+from validator.numbering.world import assigned, calling_codes, data_version, instants, lengths_behind, ranges, region, region_name, regions
 
-__all__ = ["calling_codes", "data_version", "instants", "ranges", "region", "region_name", "regions"]
+__all__ = ["assigned", "calling_codes", "data_version", "instants", "lengths_behind", "ranges", "region", "region_name", "regions"]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 LONGEST = 20
@@ -75,6 +76,18 @@ def prefixes(expression: str, without: str | None = None) -> list[tuple[str, int
 def count(expression: str) -> dict[int, int]:
     """How many numbers of each length match, exactly: `{9: 400000000}`."""
     return {length: numbers for length, numbers in enumerate(_counts(automaton(expression))) if numbers}
+
+
+def strings(expression: str, most: int | None = None) -> list[str]:
+    """Every string that matches, sorted; if there are more than `most`, more than that, but not all."""
+    found: list[str] = []
+    for prefix, lengths in prefixes(expression):
+        for length in range(len(prefix), lengths.bit_length()):
+            if lengths >> length & 1:
+                found += [prefix + "".join(digits) for digits in product(_DIGITS, repeat=length - len(prefix))]
+        if most is not None and len(found) > most:
+            break
+    return sorted(found)
 
 
 @cache

@@ -23,6 +23,7 @@ from validator.digits.rewriting import Form, Piece, back, layers, pieces
 from validator.digits.shape import Shape
 from validator.digits.space import ANY_LENGTH, UNIT, Axis, Number, NumberSpace
 from validator.network import Network
+from validator.numbering.dialling import as_meant, behind_routing_prefixes, in_front, without
 from validator.numbering.plan import Change, Code, NumberingPlan, changes
 from validator.numbering.worldmap import WorldAxis, world_axis
 
@@ -235,17 +236,23 @@ def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], 
     yield Candidate("emergency", tuple(_emergency(space, plan)))
     yield from as_service(space, plan, services, frozenset(["unknown"]))
     yield Candidate("code", tuple(_codes(space, (code.shape for code in plan.codes), "", plan.name)))
+    yield Candidate("code", as_meant(space, plan.aliases, "", national(plan)))
     at_home = [shape for shape in home if "unknown" in shape.natures]
     for prefix in national_prefixes(plan):
         yield Candidate("national", tuple(_nationals(space, plan, at_home, prefix, "unknown", outside)))
     yield Candidate("code", tuple(_codes(space, (*at_home, *(code.shape for code in plan.home_codes)), outside, plan.owner)))
+    yield Candidate("code", as_meant(space, plan.home_aliases, outside, national(plan)))
     for prefix in sorted(plan.international_prefixes, key=len, reverse=True):
         yield Candidate("international", tuple(pieces(space, "unknown", outside + prefix, Number("international", ""))))
     for prefix in national_prefixes(plan):
         yield Candidate("national", tuple(pieces(space, "unknown", outside + prefix, national(plan))))
+    for found in (*in_front(space, plan, national(plan)), *without(space, plan, national(plan))):
+        yield Candidate("national", found)
     yield Candidate("short-code", tuple(_codes(space, (code.shape for code in plan.short_codes), outside, plan.owner)))
     yield Candidate("national", tuple(pieces(space, "national", "", national(plan))))
     yield from international(space)
+    for found in behind_routing_prefixes(space, plan, national(plan)):
+        yield Candidate("national", found)
 
 
 def international(space: NumberSpace) -> Iterator[Candidate]:

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from validator.network import Dates
-from validator.numbering.automaton import prefixes
+from validator.numbering.automaton import prefixes, strings
 
 _DATA = Path(__file__).parent.parent / "data" / "world.json"
 
@@ -53,6 +53,34 @@ class Correction(NamedTuple):
     source: str
 
 
+class WayToDial(NamedTuple):
+    """A way to dial national numbers besides the trunk prefix: instead of `becomes`, with which the number begins, `dialled` is dialled.
+
+    A `{}` in either stands for one of the strings of the expression `digits`, the same in both. `numbers` is an expression of the only
+    national numbers that are dialled so; empty: all. Kinds: `trunk` (another trunk prefix), `carrier` (the code of a carrier,
+    chosen for the call), `mobile` (Argentina's 15 for 9), `local` (without the only area code of the region), `bare` (without the
+    trunk prefix that others need).
+    """
+
+    kind: str
+    dialled: str = ""
+    digits: str = ""
+    becomes: str = ""
+    numbers: str = ""
+
+    @property
+    def prefixes(self) -> tuple[tuple[str, str], ...]:
+        """What is dialled, and what the number begins with instead, for each of the digits."""
+        if not self.digits:
+            return ((self.dialled, self.becomes),)
+        return tuple((self.dialled.replace("{}", each), self.becomes.replace("{}", each)) for each in strings(self.digits))
+
+    @property
+    def entries(self) -> tuple[tuple[str, int], ...]:
+        """The national numbers as disjoint (prefix, lengths); one empty prefix with no lengths if all are meant."""
+        return _prefixes(self.numbers) if self.numbers else (("", 0),)
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """The numbering plan of a region as built in.
@@ -68,6 +96,7 @@ class Region:
     preferred_international_prefix: str | None
     trunk_prefix: str | None
     trunk_prefix_optional: bool
+    ways: tuple[WayToDial, ...]
     leading_digits: str | None
     types: Mapping[str, str]
     short_codes: tuple[ShortCode, ...]
@@ -98,6 +127,7 @@ def region(code: str) -> Region:
         preferred_international_prefix=facts.get("preferred_international_prefix", next(iter(international_prefixes), None)),
         trunk_prefix=facts.get("trunk_prefix"),
         trunk_prefix_optional=facts.get("trunk_prefix_optional", False),
+        ways=tuple(WayToDial(**way) for way in facts.get("ways", ())),
         leading_digits=facts.get("leading_digits"),
         types=MappingProxyType(facts["types"]),
         short_codes=tuple(ShortCode(*item) for item in facts.get("short_codes", {}).items()),
@@ -114,17 +144,44 @@ def region_name(code: str) -> str:
 
 @cache
 def calling_codes() -> Mapping[str, tuple[str, ...]]:
-    """Each assigned calling code and the codes of its regions, the main one first: `{"44": ("GB", "GG", "IM", "JE"), ...}`."""
+    """Each calling code of the data and the codes of its regions, the main one first: `{"44": ("GB", "GG", "IM", "JE"), ...}`.
+
+    Whether it is assigned on a date is another question: see `assigned`.
+    """
     shared: dict[str, list[str]] = {}
     for code, facts in sorted(_world()["regions"].items(), key=lambda item: (not item[1].get("main"), item[0])):
         shared.setdefault(facts["calling_code"], []).append(code)
     return MappingProxyType({calling_code: tuple(shared[calling_code]) for calling_code in sorted(shared)})
 
 
+def assigned(instant: datetime) -> frozenset[str]:
+    """The calling codes (ITU-T E.164) that are assigned at an instant, those without numbers included."""
+    given = {code.code for code in _assignments() if code.dates.holds(instant)}
+    return frozenset(calling_codes()) - {code.code for code in _assignments()} | given
+
+
+class Assignment(NamedTuple):
+    """When a calling code is assigned that no region of the data has, or not always."""
+
+    code: str
+    dates: Dates
+    source: str
+
+
+@cache
+def _assignments() -> tuple[Assignment, ...]:
+    return tuple(Assignment(entry["code"], _dates(entry), entry["source"]) for entry in _world()["calling_codes"])
+
+
+def _dates(entry: Mapping[str, str]) -> Dates:
+    return Dates(*(datetime.fromisoformat(entry[key]) if key in entry else None for key in ("from", "until")))
+
+
 @cache
 def instants() -> tuple[datetime, ...]:
     """The instants (UTC) at which a correction begins or ends, sorted: between two of them the plans stand still."""
     dates = [correction.dates for facts in _world()["regions"].values() for correction in _corrections(facts)]
+    dates += [assignment.dates for assignment in _assignments()]
     return tuple(sorted({instant for begin_and_end in dates for instant in begin_and_end if instant}))
 
 
@@ -154,6 +211,16 @@ def _ranges(code: str, period: int) -> tuple[tuple[str, int, str], ...]:
     return tuple(sorted(entry for entry in entries if entry[1]))
 
 
+def lengths_behind(calling_code: str, area: str, instant: datetime) -> int:
+    """The lengths of the national numbers of a calling code that begin with an area code: bit n for n digits."""
+    whole, found = calling_code + area, 0
+    for code in calling_codes()[calling_code]:
+        for digits, lengths, _ in ranges(code, instant):
+            if digits.startswith(whole) or whole.startswith(digits):
+                found |= lengths >> len(calling_code)
+    return found
+
+
 def _with_additions(types: Mapping[str, str], corrections: Iterable[Correction]) -> dict[str, str]:
     expressions = {kind: [expression] for kind, expression in types.items()}
     for correction in corrections:
@@ -174,7 +241,7 @@ def _corrections(facts: Mapping[str, Any]) -> tuple[Correction, ...]:
             change=entry["change"],
             numbers=entry["numbers"],
             types=tuple(entry.get("types", ())),
-            dates=Dates(*(datetime.fromisoformat(entry[key]) if key in entry else None for key in ("from", "until"))),
+            dates=_dates(entry),
             source=entry["source"],
         )
         for entry in facts.get("corrections", ())

@@ -85,8 +85,9 @@ def _entries(instant: datetime) -> tuple[list[Claim], Ints]:
 
 
 def _ranges(instant: datetime) -> Iterator[tuple[Claim, str, int]]:
-    for calling_code, codes in world.calling_codes().items():
+    for calling_code in sorted(world.assigned(instant)):
         yield ("+" + calling_code, ""), calling_code, ((2 << DEPTH) - 1) & ~((1 << len(calling_code)) - 1)
+    for codes in world.calling_codes().values():
         for code in codes:
             for digits, lengths, kind in world.ranges(code, instant):
                 yield (code, kind), digits, lengths
