@@ -138,13 +138,13 @@ class ReadSwitch:
     """A switch as its files have it.
 
     `origins` are the source addresses of each origin (`198.51.100.0/24`), `trunks` the gateways of each trunk in order
-    (`192.0.2.10:5060`, as behind `sip:`). `axes` are those that a space must have for `decide`. `beyond` are the places where
-    numbers are let on that no axis can hold. `unread` are files that were not read, for they decide nothing about numbers.
+    (`192.0.2.10:5060`, as behind `sip:`). `axes` are those that a space must have for `decide`. `beyond` tells where
+    numbers are let on that no axis of a space can hold. `unread` are files that were not read, for they decide nothing about numbers.
     """
 
     origins: Mapping[str, tuple[str, ...]]
     trunks: Mapping[str, tuple[str, ...]]
     decide: Decide
     axes: frozenset[Axis] = frozenset()
-    beyond: tuple[tuple[str, Place], ...] = ()
+    beyond: Callable[[NumberSpace], Iterable[tuple[str, Place]]] = lambda space: ()
     unread: tuple[str, ...] = ()

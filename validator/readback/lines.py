@@ -12,6 +12,7 @@ from validator.digits.painting import NOTHING, paint
 from validator.digits.rewriting import Form, Piece, back, cut, layers
 from validator.digits.shape import TooWide
 from validator.digits.space import DEPTH, UNIT, Box, Number, NumberSpace
+from validator.digits.steps import Ints
 from validator.readback.decision import Decisions
 
 MOST_UNNAMED = 5
@@ -35,7 +36,7 @@ class Act(NamedTuple):
 
 class Line(NamedTuple):
     """Numbers of a box, and the place of what happens to them in a list of acts. Of the lines that take a number the one with the
-    highest turn decides; two of one turn take no number in common."""
+    highest turn decides; two of one turn take no number in common, and their boxes are the same or apart."""
 
     box: Box
     turn: int
@@ -44,17 +45,29 @@ class Line(NamedTuple):
 
 def decided(space: NumberSpace, lines: Iterable[Line], acts: Sequence[Act], otherwise: NumberMap, decisions: Decisions) -> NumberMap:
     """What happens to every number, by the lines; `otherwise` to those that none takes."""
-    lines = list(lines)
     labels: dict[tuple[int, int], int] = {}
-    chosen = [labels.setdefault((act, turn if acts[act].change else 0), len(labels)) for _, turn, act in lines]
-    rows = np.array([(*box, turn) for box, turn, _ in lines], dtype=np.int64).reshape(-1, 4)
-    _, rounds = np.unique(rows[:, 3], return_inverse=True)
-    choice = paint(space, rows[:, :3], np.array(chosen, dtype=np.int64), rounds.reshape(-1))
+    rows, chosen = [], []
     boxes: dict[int, list[Box]] = {}
-    for label, (box, _, _) in zip(chosen, lines, strict=True):
-        boxes.setdefault(label, []).append(box)
-    maps = {label: _done(space, acts[act], boxes[label], decisions) for (act, _), label in labels.items()}
+    for box, turn, act in lines:
+        label = labels.setdefault((act, turn if acts[act].change else 0), len(labels))
+        rows.append((*box, turn))
+        chosen.append(label)
+        if acts[act].change:
+            boxes.setdefault(label, []).append(box)
+    painted = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    choice = paint(space, painted[:, :3], np.array(chosen, dtype=np.int64), _rounds(painted))
+    maps = {label: _done(space, acts[act], boxes.get(label, ()), decisions) for (act, _), label in labels.items()}
     return choice.substitute({NOTHING: otherwise, **maps})
+
+
+def _rounds(rows: Ints) -> Ints:
+    """Painting one turn after the other; boxes that are the same, each in a round of its own."""
+    order = np.lexsort((rows[:, 1], rows[:, 0], rows[:, 3]))
+    again = np.zeros(len(rows), dtype=np.int64)
+    same = (rows[order[1:]][:, [0, 1, 3]] == rows[order[:-1]][:, [0, 1, 3]]).all(axis=1)
+    for place in np.flatnonzero(same).tolist():
+        again[order[place + 1]] = again[order[place]] + 1
+    return rows[:, 3] * (int(again.max(initial=0)) + 1) + again
 
 
 def _done(space: NumberSpace, act: Act, boxes: Iterable[Box], decisions: Decisions) -> NumberMap:
