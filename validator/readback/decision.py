@@ -108,13 +108,16 @@ class Decisions:
         return found
 
     def tried(self, trunks: Sequence[NumberMap]) -> NumberMap:
-        """The maps of trunks tried one after the other: a number that one of them refuses goes no further."""
+        """The maps of trunks tried one after the other: a number that one of them refuses goes no further, and where one of
+        them decides nothing, nothing is decided."""
         return combine(trunks, self._in_turn)
 
     def _in_turn(self, labels: tuple[int, ...]) -> int:
         sent: tuple[Sent, ...] = ()
         for label in labels:
             decision = self._labels[label]
+            if decision == Decision():
+                return label
             sent += decision.sent
             if decision.cause:
                 return self.of(Decision(sent, decision.cause, decision.status))

@@ -19,7 +19,7 @@ from validator.digits.space import Number, NumberSpace
 from validator.finding import Place
 from validator.readback import kamailio_settings as settings
 from validator.readback.decision import Decisions, ReadSwitch, Unreadable, refusal
-from validator.readback.kamailio_script import Block, Script, script
+from validator.readback.kamailio_script import Block, Script, script, shown
 from validator.readback.kamailio_steps import Step, steps
 from validator.readback.lines import Act, Change, Line, decided
 from validator.readback.mtree import NATURES, Row, Tree, addresses, boxes, outgrown, tree
@@ -78,21 +78,21 @@ def _as_understood(found: Script, wanted: Sequence[str]) -> None:
     heads: dict[str, Block] = {}
     for block in found.blocks:
         if block.head in heads:
-            raise Unreadable(f"{block.head} stands twice", found.place(block.line))
+            raise Unreadable(f"{shown(block.head)} stands twice", found.place(block.line))
         heads[block.head] = block
         if block.head not in wanted and not OWN_BLOCK.fullmatch(block.head):
-            raise Unreadable(f"what {block.head} does is not understood", found.place(block.line))
+            raise Unreadable(f"what {shown(block.head)} does is not understood", found.place(block.line))
     for head in wanted:
         if head not in heads:
-            raise Unreadable(f"{head} is missing", found.place(1))
+            raise Unreadable(f"{shown(head)} is missing", found.place(1))
         mine, theirs = heads[head].body, _understood()[head].body
         for one, other in zip(mine, theirs, strict=False):
             if one.text != other.text:
                 raise Unreadable(
-                    f"{head} is not as it is understood: {one.text} stands where {other.text} is expected", found.place(one.line)
+                    f"{shown(head)} is not as it is understood: {one.text} stands where {other.text} is expected", found.place(one.line)
                 )
         if len(mine) != len(theirs):
-            raise Unreadable(f"{head} is longer or shorter than it is understood", found.place(heads[head].line))
+            raise Unreadable(f"{shown(head)} is longer or shorter than it is understood", found.place(heads[head].line))
 
 
 def _every_table(switch: _Switch, routing: Script) -> None:
@@ -109,10 +109,10 @@ def _origins(switch: _Switch, rows: Sequence[tuple[Place, str, str]]) -> Mapping
         if origin not in found:
             raise Unreadable(f"there is no route block for the origin {origin}", place)
         try:
-            mine = ip_network(network)
+            mine = ip_network(network, strict=False)
         except ValueError:
             raise Unreadable(f"{network} is no address with a mask", place) from None
-        if any(name != origin and mine.overlaps(ip_network(theirs)) for theirs, name in seen):
+        if any(name != origin and mine.overlaps(ip_network(theirs, strict=False)) for theirs, name in seen):
             raise Unreadable(f"{network} belongs to another origin as well", place)
         seen.append((network, origin))
         found[origin].append(network)

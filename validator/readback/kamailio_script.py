@@ -119,3 +119,8 @@ def joined(found: Sequence[Token]) -> str:
 def string(token: Token) -> str | None:
     """The text of a string without escapes; None for anything else."""
     return token.text[1:-1] if token.kind == "string" and "\\" not in token.text else None
+
+
+def shown(text: str) -> str:
+    """Joined tokens as a person would write them."""
+    return re.sub(r"(?<=\W) | (?=\W)", "", text)[:80]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from validator.readback.decision import Unreadable
-from validator.readback.kamailio_script import Script, Token, joined, string
+from validator.readback.kamailio_script import Script, Token, joined, shown, string
 
 PARAMETER = re.compile(r'modparam \( "(?P<module>[a-z_]+)" , "(?P<name>[a-z_]+)" , (?P<value>.*) \)')
 TREE = re.compile(r"name=(?P<name>[A-Za-z0-9_.-]+);dbtable=(?P<file>[A-Za-z0-9_.-]+);type=0")
@@ -47,12 +47,12 @@ def routing(found: Script, present: Collection[str]) -> Setup:
         parameter = PARAMETER.fullmatch(joined(statement))
         place = found.place(statement[0].line)
         if parameter is None:
-            raise Unreadable(f"what `{joined(statement)[:80]}` does is not understood", place)
+            raise Unreadable(f"what `{shown(joined(statement))}` does is not understood", place)
         key = parameter["module"], parameter["name"]
         if key == ("mtree", "mtree"):
             tree = TREE.fullmatch(string(statement[-2]) or "")
             if tree is None or tree["name"] in trees or tree["file"] not in present:
-                raise Unreadable(f"{parameter['value']} is no tree of type 0 with a name of its own and a file that is there", place)
+                raise Unreadable(f"{parameter['value']} is no tree of type 0 with its own name and a file", place)
             trees[tree["name"]] = tree["file"]
         elif key in values or (key not in OPEN and FIXED.get(key) != parameter["value"]):
             raise Unreadable(f"the parameter {key[1]} of {key[0]} is not understood with this value, or twice", place)
@@ -82,7 +82,7 @@ def service(found: Script) -> None:
     texts = [(joined(statement), statement[0].line) for statement in found.statements]
     for text, line in texts:
         if OF_SERVICE.fullmatch(text) is None and text != INCLUDE:
-            raise Unreadable(f"what `{text[:80]}` does is not understood", found.place(line))
+            raise Unreadable(f"what `{shown(text)}` does is not understood", found.place(line))
     if [text for text, _ in texts].count(INCLUDE) != 1:
         raise Unreadable("it does not include routing.cfg once", found.place(1))
 

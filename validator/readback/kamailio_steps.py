@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from validator.readback.decision import Unreadable
-from validator.readback.kamailio_script import Block, Script, Token, joined
+from validator.readback.kamailio_script import Block, Script, Token, joined, shown
 
 GUARD = "if ( $ var ( cause ) ! = 0 ) { return ( 1 ) ; }"
 RETURN = "return ( 1 ) ;"
@@ -40,7 +40,7 @@ def steps(found: Script, block: Block) -> Sequence[Step]:
     strange = {"gateways", "charge", "route", "leave"} & set(kinds[1:-1] if trunk else kinds[:-1]) - (set() if trunk else {"charge"})
     if kinds != wanted or strange or kinds.count("charge") > 1:
         shape = "gateways, cause 0, translations, LEAVE" if trunk else "nature, PROVEN, translations, CHARGE, ROUTE"
-        raise Unreadable(f"{block.head} does not do {shape}, in this order and no more", found.place(block.line))
+        raise Unreadable(f"{shown(block.head)} does not do {shape}, in this order and no more", found.place(block.line))
     return [step for step in written if step.kind != "leave"]
 
 
@@ -48,9 +48,9 @@ def _steps(found: Script, block: Block) -> Iterator[Step]:
     set_to = {"table": "", "nature": "", "gateways": ""}
     statements = list(_statements(found, block))
     if not statements or statements[-1][0] != RETURN:
-        raise Unreadable(f"{block.head} does not end in return(1)", found.place(block.line))
+        raise Unreadable(f"{shown(block.head)} does not end in return(1)", found.place(block.line))
     if "TRUNK" in block.head and NO_CAUSE not in [text for text, _ in statements[:2]]:
-        raise Unreadable(f"{block.head} does not begin with cause 0", found.place(block.line))
+        raise Unreadable(f"{shown(block.head)} does not begin with cause 0", found.place(block.line))
     following = [text for text, _ in statements[1:]]
     for (text, line), after in zip(statements[:-1], following, strict=True):
         if setting := SETTING.fullmatch(text):
@@ -65,7 +65,7 @@ def _steps(found: Script, block: Block) -> Iterator[Step]:
         elif text in ONLY:
             yield Step("only", line, value=ONLY[text])
         elif text not in (GUARD, NO_CAUSE):
-            raise Unreadable(f"what `{text[:80]}` does is not understood", found.place(line))
+            raise Unreadable(f"what `{shown(text)}` does is not understood", found.place(line))
 
 
 def _call(kind: str, line: int, set_to: dict[str, str]) -> Step:
