@@ -150,6 +150,12 @@ def _render(verb: argparse.ArgumentParser) -> None:
     _date(verb)
 
 
+def _verify(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("files", type=Path, metavar="DIR", help="the files of a switch, or a directory that holds one for each switch")
+    verb.add_argument("--switch", metavar="NAME", help="the switch whose files these are (default: as the directory is called)")
+    _date(verb)
+
+
 def _explain(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("rule", metavar="RULE", help="the id of a rule, or: assumptions")
 
@@ -205,6 +211,8 @@ VERBS = {
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
     "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),
+    "verify": Verb("verify", "read switch files back, and show the numbers that they would treat otherwise than was proven", _verify),
+    "platforms": Verb("platforms", "list what can be said on each switch platform", _nothing),
     "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
     "rules": Verb("rules", "list the rules", _nothing),
     "schema": Verb("schema", "print the JSON Schema of the files, for editors", _nothing),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from validator.render.model import SwitchModel
@@ -17,3 +17,26 @@ def renderer(platform: str) -> Callable[[SwitchModel], dict[str, bytes]]:
     """The function that writes a switch down for a platform of PLATFORMS."""
     module = import_module(f"validator.render.{platform}")
     return cast("Callable[[SwitchModel], dict[str, bytes]]", module.render_switch)
+
+
+class Platform(NamedTuple):
+    """What can be said on a platform: the software, the files, and for every element of the language how, or why not.
+
+    What is not expressible, or goes beyond the limits, is refused when it is rendered, with the rule and its line.
+    """
+
+    software: str
+    files: str
+    origins: str
+    numbers: str
+    translation: str
+    failover: str
+    refusal: str
+    tariff: str
+    natures: str
+    limits: tuple[str, ...]
+
+
+def platform(name: str) -> Platform:
+    """The record of a platform of PLATFORMS."""
+    return cast("Platform", import_module(f"validator.render.{name}").PLATFORM)

@@ -6,11 +6,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
 from validator.network import Forward, Listed
+from validator.render import Platform
 from validator.render.escape import Unrenderable, Written, listen, name, network
 from validator.render.model import MOST_DIGITS, OriginModel, SwitchModel, TableModel, TrunkModel
 from validator.render.mtree import Rows, axes_rows, rows
 from validator.render.templates import fill
 
+PLATFORM = Platform(
+    software="Kamailio 5.6",
+    files="routing.cfg to include, tables/ beside it; kamailio.cfg as a demonstration, kamailio-test.cfg to ask it numbers",
+    origins="by source address (permissions)",
+    numbers="exact: longest prefix and count of digits in an mtree; feature codes with * # A-F",
+    translation="exact: strip, prepend, replace, set_nature",
+    failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    refusal="cause in the Reason header, and its SIP status by RFC 3398",
+    tariff="left in $avp(tariff) for accounting",
+    natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    limits=(
+        "a trunk or an origin has addresses, no names; origins share none",
+        "one transport, udp or tcp, for the switch and all its gateways",
+        "a written number has at most 63 characters, a row 3,900",
+    ),
+)
 FILES = ("kamailio-test.cfg", "kamailio.cfg", "routing.cfg")
 ROW_HEADING = "tprefix(string) tvalue(string)"
 ADDRESS_HEADING = "id(int,auto) grp(int) ip_addr(string) mask(int) port(int) tag(string,null)"

@@ -1,0 +1,23 @@
+"""`rightnumber platforms`: what can be said on each switch platform, and its limits."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from validator.readback import PLATFORMS as READ
+from validator.render import PLATFORMS, platform
+
+
+def run(_arguments: Namespace) -> int:
+    """Print one record for each platform."""
+    for name in PLATFORMS:
+        record = platform(name)
+        print(f"{name}: {record.software}")
+        said = {key: value for key, value in record._asdict().items() if isinstance(value, str) and key != "software"}
+        said["verify"] = "reads the files back" if name in READ else "does not read them back"
+        for heading, words in said.items():
+            print(f"  {heading:<12} {words}")
+        for place, limit in enumerate(record.limits):
+            print(f"  {'' if place else 'limits':<12} {limit}")
+    print("What a platform cannot say, or beyond its limits, is refused by render with the rule and its line; nothing is approximated.")
+    return 0

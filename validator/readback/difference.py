@@ -1,0 +1,118 @@
+"""A switch as its files have it against what was proven of it: equal over all numbers, or where not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from ipaddress import ip_network
+from typing import NamedTuple
+
+from validator import causes
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap, combine
+from validator.digits.numberset import NumberSet
+from validator.digits.painting import NOTHING
+from validator.digits.space import Number
+from validator.flow.proof import Epoch
+from validator.network import Switch
+from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch
+from validator.readback.proven import proven, wider
+
+WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^\[\]:]*):[0-9]+")
+
+
+class Difference(NamedTuple):
+    """Numbers of an origin to which the same happens by the files, and the same by the proof, but not the same by both."""
+
+    origin: str
+    numbers: NumberSet
+    does: Decision
+    proven: Decision
+
+    @property
+    def witness(self) -> Number:
+        """The smallest of the numbers."""
+        smallest = self.numbers.smallest
+        assert smallest is not None
+        return smallest
+
+
+def differences(epoch: Epoch, switch: Switch, read: ReadSwitch) -> tuple[Difference, ...]:
+    """Every number that a switch treats in another way than was proven, in groups, those with the most numbers first."""
+    decisions = Decisions()
+    space = wider(epoch.space, read.axes)
+    expected = proven(epoch, switch, space, decisions)
+    found = read.decide(space, decisions)
+    entering = NumberSet.of(space, space.everything(WRITTEN)) - NumberSet.of(space, space.foreign())
+    unequal = [
+        Difference(origin, numbers, decisions[does], decisions[wanted])
+        for origin in sorted(expected.keys() & found.keys())
+        for does, wanted, numbers in _unequal(found[origin], expected[origin], entering)
+    ]
+    return tuple(sorted(unequal, key=lambda difference: (-difference.numbers.count, difference.origin, difference.witness)))
+
+
+def _unequal(found: NumberMap, expected: NumberMap, entering: NumberSet) -> Iterator[tuple[int, int, NumberSet]]:
+    """Where two maps differ: the label of each, and the numbers."""
+    pairs: Labels[tuple[int, int]] = Labels()
+    both = combine([found, expected], lambda pair: NOTHING if pair[0] == pair[1] else pairs.of((pair[0], pair[1])))
+    both = both.within(entering, NOTHING)
+    for label in sorted(both.present() - {NOTHING}):
+        if numbers := both.where(label.__eq__):
+            yield *pairs[label], numbers
+
+
+def misnamed(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
+    """What else is not as the network has it: origins and their addresses, trunks and their gateways."""
+    calls = epoch.calls
+    origins = {origin.name: tuple(item.text for item in origin.addresses) for origin in switch.origins if origin.address in calls.origins}
+    trunks = {
+        trunk.name: tuple(item.text.removeprefix("sip:") for item in trunk.gateways)
+        for trunk in switch.trunks
+        if f"{trunk.switch}/{trunk.name}" in calls.trunks
+    }
+    for kind, wanted, found in (("origin", origins, read.origins), ("trunk", trunks, read.trunks)):
+        for name in sorted(wanted.keys() - found.keys()):
+            yield f"{kind} {name} is missing"
+        for name in sorted(found.keys() - wanted.keys()):
+            yield f"{kind} {name} is not in the network"
+    for name in sorted(origins.keys() & read.origins.keys()):
+        yield from _unlike(f"origin {name}", "addresses", sorted(map(_network, read.origins[name])), sorted(map(_network, origins[name])))
+    for name in sorted(trunks.keys() & read.trunks.keys()):
+        yield from _unlike(f"trunk {name}", "gateways", [*map(_socket, read.trunks[name])], [*map(_socket, trunks[name])])
+
+
+def _network(text: str) -> str:
+    """One spelling of an address or a network; what is none stays as it is."""
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError:
+        return text
+
+
+def _socket(text: str) -> str:
+    """One spelling of a gateway: port and transport are written out (RFC 3261, 19.1.2)."""
+    address, _, transport = text.partition(";transport=")
+    port = "" if WITH_PORT.fullmatch(address) else ":5060"
+    return f"{address}{port};transport={transport or 'udp'}"
+
+
+def _unlike(who: str, what: str, found: Sequence[str], wanted: Sequence[str]) -> Iterator[str]:
+    if found != wanted:
+        yield f"{who} has the {what} {', '.join(found) or 'none'}; the network says {', '.join(wanted) or 'none'}"
+
+
+def words(decision: Decision, number: Number) -> str:
+    """What a decision does with one number, as an engineer would say it."""
+    steps = []
+    for sent in decision.sent:
+        leaves = Number(sent.nature, sent.form.apply(number.digits)).written
+        steps.append(f"{sent.trunk} as {leaves}" if leaves != number.written else sent.trunk)
+    if decision.cause:
+        steps.append(f"refused with cause {decision.cause} ({causes.name(decision.cause)})" + _status(decision))
+    said = ", then ".join(steps) or "nothing"
+    return f"{said}; class {decision.tariff}" if decision.tariff else said
+
+
+def _status(decision: Decision) -> str:
+    return f" and status {decision.status}" if decision.status else ""
