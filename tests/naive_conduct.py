@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from tests.naive import Dialler, Outcome, State
 from tests.naive_rules import Number, Tie, of_nature
-from validator.network import Charge, Forward, Reject, Rule
+from validator.finding import Place
+from validator.network import Charge, Forward, Reject, Rule, To, Trunk
+
+
+class Seized(NamedTuple):
+    """A trunk, its gateways, and what `to:` says, places left out."""
+
+    name: str
+    gateways: tuple[str, ...]
+    to: To
+    service: tuple[str, ...]
+    emergency: tuple[str, ...]
+
+
+def seized(trunk: Trunk) -> Seized:
+    texts = [tuple(sorted(item.text for item in items)) for items in (trunk.to.service, trunk.to.emergency)]
+    to = replace(trunk.to, place=Place("", 0, 0), service=(), emergency=())
+    return Seized(f"{trunk.switch}/{trunk.name}", tuple(gateway.text for gateway in trunk.gateways), to, *texts)
 
 
 class Here(NamedTuple):
@@ -15,14 +33,14 @@ class Here(NamedTuple):
 
     end: str
     cause: int = 0
-    legs: tuple[tuple[str, tuple[str, ...], Outcome | State], ...] = ()
+    legs: tuple[tuple[Seized, Outcome | State], ...] = ()
     tariff: str = ""
 
 
 class Ended(NamedTuple):
-    """One way of a call to its end: trunks with their gateways, the end, its cause, and the tariffs met."""
+    """One way of a call to its end: trunks, the end, its cause, and the tariffs met."""
 
-    trunks: tuple[tuple[str, tuple[str, ...]], ...]
+    trunks: tuple[Seized, ...]
     end: Outcome
     where: str
     cause: int
@@ -52,7 +70,7 @@ def here(dialler: Dialler, state: State) -> Here:
             return Here("rejected", cause, tariff=tariff)
         case Rule(action=Forward(trunks=names)):
             trunks = [dialler.trunks[name] for each in names if (name := f"{origin.switch}/{each}") in dialler.trunks]
-            legs = ((f"{t.switch}/{t.name}", tuple(g.text for g in t.gateways), dialler.leave(t, number)) for t in dict.fromkeys(trunks))
+            legs = ((seized(trunk), dialler.leave(trunk, number)) for trunk in dict.fromkeys(trunks))
             return Here("" if trunks else "no-route", 0, tuple(legs), tariff)
     return Here("no-route", tariff=tariff)
 
@@ -66,13 +84,12 @@ def ways(dialler: Dialler, state: State, seen: frozenset[State] = frozenset()) -
     tariffs = ((state.origin, decided.tariff),) if origin and origin.charging and decided.end not in ("incomplete", "too-long") else ()
     if decided.end:
         yield Ended((), Outcome(decided.end), switch, decided.cause, tariffs)
-    for trunk, gateways, onward in decided.legs:
-        via = (trunk, gateways)
+    for trunk, onward in decided.legs:
         if isinstance(onward, Outcome):
-            yield Ended((via,), onward, switch, 0, tariffs)
+            yield Ended((trunk,), onward, switch, 0, tariffs)
         else:
             for way in ways(dialler, onward, seen | {state}):
-                yield way._replace(trunks=(via, *way.trunks), tariffs=(*tariffs, *way.tariffs))
+                yield way._replace(trunks=(trunk, *way.trunks), tariffs=(*tariffs, *way.tariffs))
 
 
 def conduct(dialler: Dialler, origin: str, number: Number) -> tuple[Ended, ...] | None:
@@ -92,11 +109,5 @@ def edited(before: Dialler, after: Dialler, state: State) -> bool:
             was = here(before, state)
             if was != here(after, state):
                 return True
-            ahead.extend(onward for _, _, onward in was.legs if isinstance(onward, State))
+            ahead.extend(onward for _, onward in was.legs if isinstance(onward, State))
     return False
-
-
-def changed(before: Dialler, after: Dialler, origin: str, number: Number) -> bool:
-    """Whether a call goes other ways after, or, in a circle before and after, passes a switch that decides differently."""
-    was, now = conduct(before, origin, number), conduct(after, origin, number)
-    return edited(before, after, State(origin, number)) if was is None and now is None else was != now

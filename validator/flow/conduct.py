@@ -27,10 +27,21 @@ class TooManyWays(Exception):
 
 
 class Via(NamedTuple):
-    """A trunk on the way, `switch/trunk`, and the addresses that it leads to."""
+    """A trunk on the way, `switch/trunk`, the addresses that it leads to, and who is there, as `to:` says it."""
 
     name: str
     gateways: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
+def via(trunk: Trunk) -> Via:
+    """A trunk as far as calls over it can tell."""
+    to = trunk.to
+    keys = {"switch": to.switch, "origin": to.origin, "country": to.country, "plan": to.plan, "reads": to.reads}
+    lists = {"service": to.service, "emergency": to.emergency}
+    said = [f"{key} {value}" for key, value in keys.items() if value]
+    said += [f"{key} {item}" for key, items in lists.items() for item in sorted(item.text for item in items)]
+    return Via(f"{trunk.switch}/{trunk.name}", tuple(gateway.text for gateway in trunk.gateways), (*said, *["transit"] * to.transit))
 
 
 class Way(NamedTuple):
@@ -92,8 +103,8 @@ class Conducts(Calls):
         return self._together[labels]
 
     def _offered(self, found: NumberMap, name: str) -> NumberMap:
-        via = Via(name, tuple(gateway.text for gateway in self.trunks[name].gateways))
-        return found.relabel(lambda label: self.told.of(tuple(way._replace(trunks=(via, *way.trunks)) for way in self.told[label])))
+        first = via(self.trunks[name])
+        return found.relabel(lambda label: self.told.of(tuple(way._replace(trunks=(first, *way.trunks)) for way in self.told[label])))
 
     def _delivered(self, trunk: Trunk, name: str) -> NumberMap:
         natures, understood = [axis.nature for axis in self.space.axes], self.readings.understood

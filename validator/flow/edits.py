@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import NamedTuple
 
 from validator.digits.labels import Labels
@@ -12,6 +11,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.rewriting import Form
 from validator.finding import Place
 from validator.flow.calls import Calls
+from validator.flow.conduct import via
 from validator.flow.outcome import Kind
 from validator.flow.proof import Epoch
 from validator.flow.table import CompiledTable
@@ -82,9 +82,10 @@ class Edits(Calls):
         if not differ:
             return NumberMap.constant(self.space, 0)
         winners = [table.winners.within(differ, UNASKED) for table in (old, new)]
-        return combine(winners, lambda pair: 0 if pair[0] == UNASKED else self._lines(self._between(old, new, *pair, switch)))
+        return combine(winners, lambda pair: 0 if pair[0] == UNASKED else self._lines(self._between(old, new, pair, switch)))
 
-    def _between(self, old: CompiledTable, new: CompiledTable, was: int, now: int, switch: str | None) -> Lines:
+    def _between(self, old: CompiledTable, new: CompiledTable, winners: tuple[int, ...], switch: str | None) -> Lines:
+        was, now = winners
         before, after = _place(old, was), _place(new, now)
         if switch is not None and was >= 0 and now >= 0 and old.rules[was].action == new.rules[now].action:
             return frozenset(self._trunks_between(old.rules[was].action, switch)) or frozenset({Edited(before, after)})
@@ -126,24 +127,24 @@ class Edits(Calls):
         here = self._stages.get(("charging", origin.address, origin.charging or ""))
         return found if here is None else combine([here, found], lambda pair: self._joined(tuple(pair)))
 
-    def _beyond(self, trunk: Trunk, name: str) -> NumberMap:
-        now = self.after.calls.trunks.get(name)
+    def _offered(self, found: NumberMap, name: str) -> NumberMap:
+        """A trunk that leads elsewhere concerns every call that is offered to it, whatever its own tables make of the number."""
+        was, now = self.trunks[name], self.after.calls.trunks.get(name)
         if now is None:
             return NumberMap.constant(self.space, 0)
-        far = f"{trunk.to.switch}/{trunk.to.origin}"
-        known = [far in calls.origins for calls in (self.before.calls, self.after.calls)]
-        edited = _leads(trunk) != _leads(now) or len(trunk.translate) != len(now.translate) or (bool(trunk.to.switch) and known[0] != known[1])
-        return self._everywhere(trunk.place, now.place) if edited else super()._beyond(trunk, name)
+        far = f"{was.to.switch}/{was.to.origin}"
+        known = {far in calls.origins for calls in (self.before.calls, self.after.calls)}
+        alike = via(was) == via(now) and len(was.translate) == len(now.translate) and (was.to.switch is None or len(known) == 1)
+        return found if alike else self._everywhere(was.place, now.place)
 
     def _delivered(self, trunk: Trunk, name: str) -> NumberMap:
-        now = self.after.calls.trunks[name]
+        now = self.after.calls.trunks.get(name, trunk)
         was, there = self.before.readings, self.after.readings
         differ = self._lines(frozenset({Edited(trunk.place, now.place)}))
+        if via(trunk) != via(now):
+            return NumberMap.constant(self.space, 0)
         maps = [was.delivered(trunk), there.delivered(now)]
         return combine(maps, lambda pair: 0 if was.understood[pair[0]] == there.understood[pair[1]] else differ)
-
-    def _offered(self, found: NumberMap, name: str) -> NumberMap:
-        return found
 
     def _joined(self, labels: tuple[int, ...]) -> int:
         if labels not in self._together:
@@ -174,13 +175,6 @@ def _place(table: CompiledTable, label: int) -> Place | None:
     if label == NOTHING:
         return None
     return table.rules[label if label >= 0 else table.tied(label)[0]].place
-
-
-def _leads(trunk: Trunk) -> object:
-    """Where a trunk leads, places left out."""
-    to = trunk.to
-    listed = tuple(tuple(item.text for item in items) for items in (to.service, to.emergency, trunk.gateways))
-    return to.switch, to.origin, to.country, to.transit, to.plan, to.reads, listed
 
 
 def _known(network: Network, name: str) -> Place | None:

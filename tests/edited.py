@@ -1,4 +1,4 @@
-"""Random pairs of networks: one of `tests.networks`, and the same with a few edits of the kind that people make."""
+"""Random networks and what becomes of them: one of `tests.networks`, and the same after edits of the kind that people make."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from tests.networks import Mapped, deciding, document, match, rewriting
 TARIFFS = ("free", "national", "international", "local")
 
 
-def pair(seed: int) -> tuple[Mapped, Mapped]:
-    """A network and its edited copy; every fifth pair differs in nothing but the order of its lists."""
+def chain(seed: int) -> list[Mapped]:
+    """A network, edited again and again; the last one differs from the one before in nothing but the order of its lists."""
     rng = Random(seed)
-    before = charged(deepcopy(document(seed)), rng)
-    after = deepcopy(before)
-    if seed % 5 == 4:
-        return before, reordered(after, rng)
-    for _ in range(rng.randint(1, 3)):
-        rng.choice(EDITS)(after, rng)
-    return before, after
+    made = [charged(deepcopy(document(seed)), rng)]
+    for _ in range(4):
+        made.append(deepcopy(made[-1]))
+        for _ in range(rng.randint(1, 2)):
+            rng.choice(EDITS)(made[-1], rng)
+    return [*made, reordered(deepcopy(made[-1]), rng)]
 
 
 def charged(made: Mapped, rng: Random) -> Mapped:
