@@ -2,7 +2,7 @@
 
 `version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `base`, `withheld` (why nothing was proven, else empty), `files`,
 `edited`, `origins`, `instants`, `numbers` and `astray` (distinct subscribers), `unchanged` (true: all numbers in no change are
-proven unchanged), `changes` and `refusals`. A change holds `origins`, `ranges` (the first few of `range_count`), `valid`, `invalid`,
+proven unchanged), `changes`, `findings` (why nothing was proven) and `refusals`. A change holds `origins`, `ranges` (the first few of `range_count`), `valid`, `invalid`,
 `witness`, `before`, `after`, `kinds`, `lines` (pairs `before`, `after` of places, null where there is none), `harm`, `since`, `until`
 (empty where open) and `declared` (the place of the move, or null). Keys may be added; a change of meaning raises `version`.
 """
@@ -30,6 +30,7 @@ def json(compared: Comparison) -> str:
         **{key: getattr(compared, key) for key in SHOWN},
         "unchanged": not compared.withheld,
         "changes": [_row(row) for row in compared.rows],
+        "findings": [{"rule": each.rule, "message": each.message, "place": each.place._asdict()} for each in compared.findings],
         "refusals": [{"place": refusal.place._asdict(), "words": refusal.words} for refusal in compared.refusals],
     }
     return dumps(shape, indent=2) + "\n"

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.report.diff.rows import Comparison, Row
-from validator.report.diff.sentences import amount, dates, edited, headline, places, ranges, refusals, rest, trace, verdict
+from validator.report.diff.sentences import amount, dates, edited, headline, place, places, ranges, refusals, rest, trace, verdict
 from validator.report.words import count, harmless
 
 LIMIT = 60_000
 """Characters, with room for the frame that a bot puts around them."""
+FINDINGS_SHOWN = 10
 ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#|~"} | {"\n": " "})
 
 
@@ -21,6 +22,7 @@ def markdown(compared: Comparison) -> str:
     """The comparison for a comment or a step summary."""
     head = [f"**{escaped(headline(compared))}**", *([] if compared.withheld else [f"{edited(compared)}."])]
     head += [f"- {escaped(words)}" for words in refusals(compared)]
+    head += [f"- `{place(finding.place)}` {escaped(finding.message)}" for finding in compared.findings[:FINDINGS_SHOWN]]
     return "\n\n".join([*head, *_table(compared, LIMIT - len("\n\n".join(head)) - 500)]) + "\n"
 
 
