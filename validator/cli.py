@@ -15,6 +15,7 @@ from typing import NamedTuple, NoReturn, TextIO
 
 from validator import __version__
 from validator.report import FORMATS
+from validator.report.diff import FORMATS as DIFF_FORMATS
 
 NOT_ANSWERED = 2
 WIDTH_OF_A_FILE = 140
@@ -119,6 +120,13 @@ def _check(verb: argparse.ArgumentParser) -> None:
     _format(verb, tuple(FORMATS))
 
 
+def _diff(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
+    words = "judge from this date on; twice: compare the network on two dates"
+    verb.add_argument("--on", action="append", default=[], type=_instant, metavar="DATE", help=words)
+    _format(verb, tuple(DIFF_FORMATS))
+
+
 def _trace(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("number", metavar="NUMBER", help="as dialled")
     verb.add_argument("--origin", metavar="SWITCH/ORIGIN", help="where the call enters (default: every origin)")
@@ -208,6 +216,7 @@ def _report(written: str) -> tuple[str, Path]:
 
 VERBS = {
     "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
+    "diff": Verb("diff", "tell which numbers a change moves, and whether that was meant", _diff),
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
     "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),

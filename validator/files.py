@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from validator.finding import Finding, Place
@@ -37,6 +37,11 @@ def read_files(root: Path) -> Files:
     if not files.contents and not files.findings:
         files.findings.append(unreadable(shown(root), f"{shown(root)} holds no YAML file"))
     return files
+
+
+def is_wanted(name: PurePath) -> bool:
+    """Whether a file below a network's directory belongs to the network, by its name: YAML, neither hidden nor in a hidden directory."""
+    return name.suffix in _SUFFIXES and not any(part.startswith(".") for part in name.parts)
 
 
 def is_directory(path: Path) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.commands.named import read_named
 from validator.finding import Finding
@@ -34,34 +34,53 @@ def load(directory: Path, paths: Sequence[Path]) -> Loaded:
     return load_files(read_named(directory, paths))
 
 
+class Withheld(NamedTuple):
+    """Why nothing is proven, and whether that leaves the question unanswered."""
+
+    words: str
+    unanswered: bool
+    findings: tuple[Finding, ...] = ()
+
+
 def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     """The verdict on a loaded network, from an instant (None: now) onwards."""
-    if loaded.network is None:
-        withheld = "a file cannot be read" if loaded.unreadable else "the network was not analysed"
-        return Proven(_unproven(loaded, withheld, command, loaded.unreadable), loaded)
-    if loaded.network.unanalysed:
-        keys = ", ".join(f"{key} ({place.file}:{place.line})" for key, place in loaded.network.unanalysed)
-        return Proven(_unproven(loaded, f"not analysed yet: {keys}", command, unanswered=True), loaded)
-    if not loaded.network.origins:
-        return Proven(_unproven(loaded, "no switch has an origin: no call enters this network", command, unanswered=True), loaded)
-    return _proven(loaded, loaded.network, on, command)
+    network = provable(loaded)
+    proven = network if isinstance(network, Withheld) else proofs([network], on or datetime.now(UTC))
+    if isinstance(proven, Withheld):
+        return Proven(_unproven(loaded, proven, command), loaded)
+    (proof,) = proven
+    findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
+    return Proven(_verdict(loaded, proof, findings, on, command), loaded, proof)
 
 
-def _proven(loaded: Loaded, network: Network, on: datetime | None, command: str) -> Proven:
+def provable(loaded: Loaded) -> Network | Withheld:
+    """The loaded network, or why there is nothing to prove."""
+    network = loaded.network
+    if network is None:
+        return Withheld("a file cannot be read" if loaded.unreadable else "the network was not analysed", loaded.unreadable)
+    if network.unanalysed:
+        keys = ", ".join(f"{key} ({place.file}:{place.line})" for key, place in network.unanalysed)
+        return Withheld(f"not analysed yet: {keys}", unanswered=True)
+    if not network.origins:
+        return Withheld("no switch has an origin: no call enters this network", unanswered=True)
+    return network
+
+
+def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Withheld:
+    """The proofs of networks on common ground, or why one of them cannot be proven."""
     from validator.digits.rewriting import TooManySteps
     from validator.digits.space import TooManyHeads
     from validator.flow.calls import NotSettled
-    from validator.flow.proof import Proof
+    from validator.flow.proof import Proof, ground
     from validator.rules import rule_too_wide
 
     try:
-        proof = Proof(network, on or datetime.now(UTC))
+        shared = ground(networks, on)
+        found = tuple(Proof(network, on, shared) for network in networks)
     except (NotSettled, TooManyHeads, TooManySteps) as limit:
-        return Proven(_unproven(loaded, str(limit), command, unanswered=True), loaded)
-    if wide := tuple(rule_too_wide.check(proof)):
-        return Proven(_unproven(loaded, "a rule is too wide to follow", command, found=wide), loaded)
-    findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
-    return Proven(_verdict(loaded, proof, findings, on, command), loaded, proof)
+        return Withheld(str(limit), unanswered=True)
+    wide = tuple(finding for proof in found for finding in rule_too_wide.check(proof))
+    return Withheld("a rule is too wide to follow", unanswered=False, findings=wide) if wide else found
 
 
 def applied(proof: Proof) -> Iterator[Finding]:
@@ -77,17 +96,17 @@ def applied(proof: Proof) -> Iterator[Finding]:
                 yield finding
 
 
-def _unproven(loaded: Loaded, withheld: str, command: str, unanswered: bool = False, found: tuple[Finding, ...] = ()) -> Verdict:
+def _unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
     return Verdict(
-        findings=(*loaded.findings, *found),
+        findings=(*loaded.findings, *withheld.findings),
         files=len(loaded.files),
         switches=len(loaded.network.switches) if loaded.network else 0,
         origins=len(loaded.network.origins) if loaded.network else 0,
         instants=(),
         properties=(),
         numbers=0,
-        withheld=withheld,
-        unanswered=unanswered,
+        withheld=withheld.words,
+        unanswered=withheld.unanswered,
         assumptions=(),
         command=command,
     )

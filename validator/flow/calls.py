@@ -10,7 +10,7 @@ from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.rewriting import Form, TooManySteps
 from validator.flow.claims import carried
-from validator.flow.outcome import EVERYTHING, LOOP, Ending, Endings, Kind, before, charged, through
+from validator.flow.outcome import EVERYTHING, Ending, Endings, Kind, before, charged, through
 from validator.flow.readings import Readings
 from validator.flow.table import CompiledTable
 from validator.flow.tables import Tables
@@ -54,7 +54,7 @@ class Calls:
 
     def settle(self) -> None:
         """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""
-        loop = NumberMap.constant(self.space, self.labels.of(LOOP))
+        loop = NumberMap.constant(self.space, self._end("loop", ""))
         self.at = dict.fromkeys(self.origins, loop)
         order = list(self._far_ends_first())
         waiting = {address for address in order if self._feeders[address]}
@@ -184,15 +184,23 @@ class Calls:
         found = self._beyond(trunk, name)
         for table in reversed(trunk.translate):
             found = self._translated(table, found, name)
-        if self.carried[name] != EVERYTHING:
-            found = found.relabel(lambda label: self.labels.of(through(self.labels[label], self.carried[name])))
+        found = self._offered(found, name)
         self._ends[name] = behind, found
         return found
+
+    def _offered(self, found: NumberMap, name: str) -> NumberMap:
+        """How calls end that a switch offers to a trunk, from how they end behind it."""
+        if self.carried[name] == EVERYTHING:
+            return found
+        return found.relabel(lambda label: self.labels.of(through(self.labels[label], self.carried[name])))
 
     def _beyond(self, trunk: Trunk, name: str) -> NumberMap:
         if trunk.to.switch is not None:
             target = f"{trunk.to.switch}/{trunk.to.origin}"
             return self.at[target] if target in self.at else NumberMap.constant(self.space, self._end("no-route", target))
+        return self._delivered(trunk, name)
+
+    def _delivered(self, trunk: Trunk, name: str) -> NumberMap:
         understood = self.readings.understood
         return self.readings.delivered(trunk).relabel(
             lambda label: self.labels.of(frozenset({Ending("delivered", name, *understood[label])}))
@@ -205,7 +213,10 @@ class Calls:
             return tariffs.of(action.tariff if isinstance(action, Charge) else "")
 
         classes = self.table("charging", origin.charging or "").actions(tariff, tariffs.of(""))
-        return combine([found, classes], lambda pair: self.labels.of(charged(self.labels[pair[0]], origin.address, tariffs[pair[1]])))
+        return combine([found, classes], lambda pair: self._priced(pair[0], origin.address, tariffs[pair[1]]))
+
+    def _priced(self, label: int, origin: str, tariff: str) -> int:
+        return self.labels.of(charged(self.labels[label], origin, tariff))
 
     def table(self, kind: str, name: str) -> CompiledTable:
         return self.tables.at(kind, name, self.instant)

@@ -32,7 +32,6 @@ Endings = frozenset[Ending]
 
 EVERYTHING = ("*",)
 """The claim of a trunk that carries every number."""
-LOOP: Endings = frozenset({Ending("loop")})
 
 
 def before(endings: Endings, form: Form) -> Endings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -220,22 +220,37 @@ def _label(label: int, form: Form) -> int:
     return label
 
 
-class Proof:
-    """A network, proven from an instant onwards. `epochs` are in the order of time."""
+class Ground(NamedTuple):
+    """What proofs must have in common to be compared: the line of numbers, and the instants at which something changes."""
 
-    def __init__(self, network: Network, on: datetime) -> None:
+    space: NumberSpace
+    instants: tuple[datetime, ...]
+
+
+def ground(networks: Iterable[Network], on: datetime) -> Ground:
+    """The ground of these networks together, from an instant onwards."""
+    networks = tuple(networks)
+    instants = tuple(sorted({instant for network in networks for instant in changes_from(network, on)}))
+    axes = dict.fromkeys(axis for network in networks for axis in _space(network, instants).axes)
+    return Ground(NumberSpace(dict.fromkeys(axis.nature for axis in axes), axes), instants)
+
+
+def _space(network: Network, instants: Sequence[datetime]) -> NumberSpace:
+    plans = [numbering_plan(network, name, instant) for instant in instants for name in plan_names(network)]
+    listed = [item.text for trunk in network.trunks for item in (*trunk.to.service, *trunk.to.emergency)]
+    return number_space(network, plans, listed)
+
+
+class Proof:
+    """A network, proven from an instant onwards, on its own ground or on one that it shares. `epochs` are in the order of time."""
+
+    def __init__(self, network: Network, on: datetime, shared: Ground | None = None) -> None:
         self.network, self.on = network, on.astimezone(UTC)
-        self.instants = changes_from(network, self.on)
-        self.space = self._space()
+        self.space, self.instants = shared or ground([network], self.on)
         tables = Tables(self.space, network)
         self.tables = tables
         ends = (*self.instants[1:], None)
         self.epochs = tuple(Epoch(network, tables, Dates(begin, end)) for begin, end in zip(self.instants, ends, strict=True))
-
-    def _space(self) -> NumberSpace:
-        plans = [numbering_plan(self.network, name, instant) for instant in self.instants for name in plan_names(self.network)]
-        listed = [item.text for trunk in self.network.trunks for item in (*trunk.to.service, *trunk.to.emergency)]
-        return number_space(self.network, plans, listed)
 
     def at(self, instant: datetime) -> Epoch:
         """The epoch that an instant lies in."""

@@ -1,0 +1,47 @@
+"""The change gate, as somebody meets it: pull requests against the example network, word for word."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from tests.pull_requests import PULL_REQUESTS, commit, git, replace, repository
+from validator.cli import main
+
+EXPECTED = Path(__file__).parent / "diff"
+STATUS = {"opens-fes": 1, "leaks-rabat-to-france": 1, "comments-and-order": 0, "deletes-a-route-file": 2}
+ENDS = {"text": "txt", "markdown": "md", "json": "json"}
+
+
+@pytest.fixture
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A branch of a repository with the example network, and the current directory there."""
+    monkeypatch.chdir(repository(tmp_path))
+    yield tmp_path
+
+
+def said(*words: str) -> tuple[int, str]:
+    """Status and standard output of a command."""
+    out = io.StringIO()
+    with redirect_stdout(out):
+        status = main(words)
+    return status, out.getvalue()
+
+
+@pytest.mark.parametrize("name", PULL_REQUESTS)
+def test_a_pull_request_in_every_face(name: str, work: Path) -> None:
+    PULL_REQUESTS[name](work / "configs")
+    commit(work, name)
+    base = git(work, "rev-parse", "--short", "main")
+    for face, end in ENDS.items():
+        status, told = said("diff", "--on", "2026-11-01", "--output-format", face)
+        assert status == STATUS[name]
+        expected = (EXPECTED / f"{name}.{end}").read_text(encoding="utf-8")
+        assert told == expected.replace("BASE", base)
+        if face == "json":
+            assert json.loads(told)["status"] == status

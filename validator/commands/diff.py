@@ -1,0 +1,150 @@
+"""`rightnumber diff [BASE]`: which numbers a change moves, at every origin and on every date, and whether that was meant."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from validator.commands.named import read_named
+from validator.commands.proving import Withheld, first_instant, iso, proofs, provable
+from validator.commands.revision import NoRevision, files_at, is_revision, revision
+from validator.files import Files, is_directory, read_files, shown
+from validator.report.words import harmless
+
+if TYPE_CHECKING:
+    from validator.flow.proof import Epoch
+    from validator.load import Loaded
+    from validator.report.diff.rows import Comparison
+
+NOT_ANSWERED = 2
+
+
+class Base(NamedTuple):
+    """What is compared with: its name in a sentence, and its files."""
+
+    words: str
+    files: Files
+
+
+class Sides(NamedTuple):
+    """The two states as loaded, with their files."""
+
+    base: Base
+    now: Files
+    before: Loaded
+    after: Loaded
+
+
+def run(arguments: Namespace) -> int:
+    """Print the comparison; 0 if nothing moves that was not meant to, 1 if something does, 2 if the states cannot be compared."""
+    try:
+        compared, sources = between_dates(arguments) if len(arguments.on) > 1 else between_states(arguments)
+    except NoRevision as reason:
+        print(harmless(str(reason)), file=sys.stderr)
+        return NOT_ANSWERED
+    from validator.report.diff import FORMATS
+
+    print(FORMATS[arguments.output_format](compared, sources, arguments.colour, arguments.width), end="")
+    return compared.status
+
+
+def base_of(directory: Path, named: str | None) -> Base:
+    """The state that a name stands for: a revision, else a directory; without a name, where the default branch was left."""
+    if named is not None and is_directory(Path(named)) and not is_revision(directory, named):
+        return Base(shown(Path(named)), read_files(Path(named)))
+    found = revision(directory, named)
+    return Base(found.words, files_at(directory, found.commit))
+
+
+def between_states(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
+    """The network as it is, compared with another state, and the texts that findings speak of."""
+    from validator.load import load_files
+
+    base = base_of(arguments.directory, arguments.base)
+    now = read_named(arguments.directory, [])
+    sides = Sides(base, now, load_files(base.files), load_files(now))
+    for side, of_base in ((sides.before, True), (sides.after, False)):
+        found = provable(side)
+        if isinstance(found, Withheld):
+            return _unanswered(sides, found, of_base), side.sources
+    return _compared(sides, arguments.on[0] if arguments.on else None, _typed(arguments)), sides.after.sources
+
+
+def _typed(arguments: Namespace) -> str:
+    return "rightnumber diff" + (f" {arguments.base}" if arguments.base else "")
+
+
+def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
+    """One network on two dates. Its dates declare what moves."""
+    from validator.load import load_files
+
+    if arguments.base is not None or len(arguments.on) > 2:
+        raise NoRevision("two dates compare a network with itself: name no BASE, and --on twice")
+    now = read_named(arguments.directory, [])
+    loaded = load_files(now)
+    first, second = arguments.on
+    sides = Sides(Base(iso(first), now), now, loaded, loaded)
+    network = provable(loaded)
+    proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
+    if isinstance(proven, Withheld):
+        return _unanswered(sides, proven), loaded.sources
+    epochs = [(proven[0].at(first), proven[0].at(second))]
+    return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False), loaded.sources
+
+
+def _compared(sides: Sides, on: datetime | None, command: str) -> Comparison:
+    networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
+    proven = proofs(networks, on or datetime.now(UTC))
+    if isinstance(proven, Withheld):
+        return _unanswered(sides, proven)
+    epochs = list(zip(*(proof.epochs for proof in proven), strict=True))
+    return told(epochs, [first_instant(on), *(iso(instant) for instant in proven[0].instants[1:])], sides, command)
+
+
+def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: Sides, command: str) -> Comparison:
+    """The comparison of two proven states at every instant."""
+    from validator.flow.calls import NotSettled
+    from validator.flow.conduct import TooManyWays
+    from validator.flow.difference import Difference
+    from validator.report.diff.folding import Judged, Rows
+    from validator.report.diff.rows import Comparison
+
+    rows = Rows(["", *instants[1:]])
+    origins = set[str]()
+    try:
+        for before, after in epochs:
+            difference = Difference(before, after)
+            rows.add(difference, (Judged(change) for change in difference.changes()))
+            origins |= set(difference.origins)
+    except (NotSettled, TooManyWays) as limit:
+        return _unanswered(sides, Withheld(str(limit), unanswered=True))
+    return Comparison(
+        base=sides.base.words,
+        files=len({*sides.base.files.relative, *sides.now.relative}),
+        edited=tuple(_edited(sides.base.files, sides.now)),
+        origins=len(origins),
+        instants=tuple(instants),
+        rows=rows.folded(),
+        numbers=rows.numbers,
+        astray=rows.astray,
+        command=command,
+    )
+
+
+def _edited(before: Files, after: Files) -> Iterator[str]:
+    for name in sorted({*before.relative, *after.relative}):
+        if before.relative.get(name) != after.relative.get(name):
+            yield name
+
+
+def _unanswered(sides: Sides, withheld: Withheld, of_base: bool = False) -> Comparison:
+    from validator.report.diff.rows import Comparison
+
+    loaded = sides.before if of_base else sides.after
+    words = f"{sides.base.words} cannot be proven ({withheld.words})" if of_base else withheld.words
+    return Comparison(base=sides.base.words, withheld=words, findings=(*loaded.findings, *withheld.findings))

@@ -1,0 +1,139 @@
+"""What a network does with every number: over which trunks, in which order, in which form. What two revisions are compared by."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from validator.digits.labels import Labels
+from validator.digits.numbermap import NumberMap, combine
+from validator.digits.rewriting import IDENTITY, Form
+from validator.digits.space import DEPTH, UNIT
+from validator.flow.calls import Calls
+from validator.flow.outcome import Kind
+from validator.flow.tables import Tables
+from validator.network import Trunk
+
+MOST_WAYS = 2_000
+"""Ways of one number, failover of failover included, that are told one by one."""
+
+
+class TooManyWays(Exception):
+    """Failover behind failover gives a number more ways than can be compared: nothing is proven."""
+
+    def __init__(self) -> None:
+        super().__init__(f"failover behind failover gives a number more than {MOST_WAYS:,} ways")
+
+
+class Via(NamedTuple):
+    """A trunk on the way, `switch/trunk`, the addresses that it leads to, and who is there, as `to:` says it."""
+
+    name: str
+    gateways: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+
+
+def via(trunk: Trunk) -> Via:
+    """A trunk as far as calls over it can tell."""
+    to = trunk.to
+    keys = {"switch": to.switch, "origin": to.origin, "country": to.country, "plan": to.plan, "reads": to.reads}
+    lists = {"service": to.service, "emergency": to.emergency}
+    said = [f"{key} {value}" for key, value in keys.items() if value]
+    said += [f"{key} {item}" for key, items in lists.items() for item in sorted(item.text for item in items)]
+    return Via(f"{trunk.switch}/{trunk.name}", tuple(gateway.text for gateway in trunk.gateways), (*said, *["transit"] * to.transit))
+
+
+class Way(NamedTuple):
+    """One way that a call may take, seen from where it enters.
+
+    A delivered call leaves as a number of `nature` that `sent` makes of the one that entered; to the far end it means the number
+    of `space` that `means` makes of it (`space` is empty where it means nothing). Any other ends at the switch `at`, with a Q.850
+    cause if it is refused. `tariffs` are pairs of origin and class, in the order in which they are met.
+    """
+
+    trunks: tuple[Via, ...]
+    kind: Kind
+    at: str = ""
+    cause: int = 0
+    nature: str = ""
+    sent: Form = IDENTITY
+    space: str = ""
+    means: Form = IDENTITY
+    tariffs: tuple[tuple[str, str], ...] = ()
+
+
+Conduct = tuple[Way, ...]
+"""The ways of a call in the order in which they are tried. Those behind one trunk stand together, so the list tells the whole tree."""
+
+CIRCLE: Conduct = (Way((), "loop"),)
+"""The conduct of a number that may go round for ever: its ways have no end, and are not told."""
+
+
+class Conducts(Calls):
+    """For every origin a map from each number, as it enters, to the number of its conduct in `told`.
+
+    The calls of an epoch are followed once more, in the same order of work, with nothing joined or left out. Where `settled`, the
+    calls as the proof tells them, go in a circle the conduct is CIRCLE: all other calls pass no origin twice as the same number, so
+    this comes to an end.
+    """
+
+    def __init__(self, settled: Calls, tables: Tables, told: Labels[Conduct]) -> None:
+        self.settled, self.told = settled, told
+        self._prefixed: dict[tuple[int, Form], int] = {}
+        super().__init__(settled.network, tables, settled.readings)
+        self._natures = _natures(self)
+        self.settle()
+
+    def _entered(self, address: str) -> NumberMap:
+        circle = self.told.of(CIRCLE)
+        endings = self.settled.labels
+        looping = self.settled.at[address].relabel(lambda label: int(any(ending.kind == "loop" for ending in endings[label])))
+        return combine([super()._entered(address), looping], lambda pair: circle if pair[1] else pair[0])
+
+    def _end(self, kind: Kind, where: str, cause: int = 0) -> int:
+        return self.told.of((Way((), kind, where.replace(":", "/").partition("/")[0], cause),))
+
+    def _joined(self, labels: tuple[int, ...]) -> int:
+        if labels not in self._together:
+            conducts = [self.told[label] for label in labels]
+            if sum(map(len, conducts)) > MOST_WAYS:
+                raise TooManyWays
+            self._together[labels] = self.told.of(tuple(way for conduct in conducts for way in conduct))
+        return self._together[labels]
+
+    def _offered(self, found: NumberMap, name: str) -> NumberMap:
+        first = via(self.trunks[name])
+        return found.relabel(lambda label: self.told.of(tuple(way._replace(trunks=(first, *way.trunks)) for way in self.told[label])))
+
+    def _delivered(self, trunk: Trunk, name: str) -> NumberMap:
+        natures, understood = [axis.nature for axis in self.space.axes], self.readings.understood
+
+        def way(pair: tuple[int, ...]) -> int:
+            space, means = understood[pair[0]]
+            return self.told.of((Way((), "delivered", nature=natures[pair[1]], space=space, means=means),))
+
+        return combine([self.readings.delivered(trunk), self._natures], way)
+
+    def _priced(self, label: int, origin: str, tariff: str) -> int:
+        met = (origin, tariff)
+        return self.told.of(tuple(way._replace(tariffs=(met, *way.tariffs)) for way in self.told[label]))
+
+    def _through(self, label: int, form: Form) -> int:
+        key = label, form
+        if key not in self._prefixed:
+            self._prefixed[key] = self.told.of(tuple(_before(way, form) for way in self.told[label]))
+        return self._prefixed[key]
+
+
+def _before(way: Way, form: Form) -> Way:
+    """The way of a number before a rewriting."""
+    if way.kind != "delivered":
+        return way
+    return way._replace(sent=form.then(way.sent), means=form.then(way.means) if way.space else way.means)
+
+
+def _natures(calls: Calls) -> NumberMap:
+    """For every number the place of its axis."""
+    places = np.arange(len(calls.space.axes), dtype=np.int64)
+    return NumberMap(calls.space, places * UNIT, places, np.repeat(places[:, None], DEPTH + 1, axis=1))
