@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
@@ -48,11 +48,22 @@ class Treated(NamedTuple):
 def treated(proof: Proof) -> Iterator[Treated]:
     """For every change in its parallel run, or after a flash cut, and every chain of translations: the old numbers that become new
     ones, and the others. Once a parallel run is over, nobody owes its old numbers anything."""
+    seen: set[object] = set()
     for epoch in proof.epochs:
         judged = [moved for moved in epoch.readings.world.renumbered.moved if moved.parallel or moved.change.flash_cut]
         for chain in _chains(epoch) if judged else ():
             for moved in judged:
-                yield from _by_form(epoch, chain, moved)
+                key = chain.where, moved.change, _rules(epoch, chain)
+                if key not in seen:
+                    seen.add(key)
+                    yield from _by_form(epoch, chain, moved)
+
+
+def _rules(epoch: Epoch, chain: Chain) -> tuple[int, ...]:
+    """What tells apart the sets of rules that are valid together in a chain and on the routes of its switch."""
+    routes = sorted({origin.route for origin in epoch.calls.origins.values() if origin.switch == chain.switch})
+    named = [("translations", name) for name in chain.tables] + [("routes", name) for name in routes]
+    return tuple(id(epoch.calls.table(kind, name)) for kind, name in named)
 
 
 def _chains(epoch: Epoch) -> Iterator[Chain]:
@@ -91,11 +102,17 @@ def _offered(epoch: Epoch, trunk: Trunk) -> NumberSet:
 
 def _by_form(epoch: Epoch, chain: Chain, moved: Moved) -> Iterator[Treated]:
     followed = _Followed(epoch, chain, moved)
-    for way in sorted({form for form, right in followed.present() if right}):
-        renumbered, left = followed.where(way, True), followed.where(way, False)
+    for renumbered, left in followed.renumbered():
         witness = renumbered.smallest
         if left and witness is not None:
             yield Treated(epoch, moved.change, chain, followed.mover(witness), renumbered, left)
+
+
+class Way(NamedTuple):
+    """How an old number is written where it enters, and what a chain makes of it."""
+
+    written: Form
+    becomes: Literal["new", "old", "other"]
 
 
 class _Followed:
@@ -108,7 +125,7 @@ class _Followed:
         plain = NumberMap.constant(epoch.space, self.forms.of(Form()))
         self.before, self.after = self._read(chain.plan, plain), self._read(chain.far, plain)
         self.means = self._read(chain.plan, epoch.readings.world.renumbered.back(plain, self._through))
-        self.ways: Labels[tuple[Form, bool]] = Labels()
+        self.ways: Labels[Way] = Labels()
         self.found = self._found(moved)
 
     def _read(self, plan: str, out: NumberMap) -> NumberMap:
@@ -128,26 +145,33 @@ class _Followed:
         found = epoch.readings.entering(chain.reads, found, NONE, NONE, _label)
         if chain.endings is not None:
             found = combine([found, chain.endings], self._unsettled)
+        else:
+            found = found.relabel(lambda label: NONE if label != NONE and self.ways[label].becomes == "other" else label)
         return found.within(chain.numbers, NONE)
 
     def _judged(self, labels: tuple[int, ...]) -> int:
         old, before, becomes, means = labels
         written = self.forms[before]
-        return self.ways.of((written, becomes == means)) if old and written is not None else NONE
+        if not old or written is None:
+            return NONE
+        return self.ways.of(Way(written, "new" if becomes == means else "old" if becomes == before else "other"))
 
     def _unsettled(self, pair: tuple[int, ...]) -> int:
-        """Without those whose call is refused on purpose, and those delivered as another number: the law speaks of these."""
+        """Without those whose call is refused on purpose, and those delivered as another number: of these the law speaks."""
         label, ended = pair
-        if label == NONE or self.ways[label][1]:
+        if label == NONE or self.ways[label].becomes == "new":
             return label
         kinds = {ending.kind for ending in self.epoch.calls.labels[ended]}
-        return NONE if kinds == {"rejected"} else label
+        law = self.ways[label].becomes == "other" and "delivered" in kinds
+        return NONE if law or kinds == {"rejected"} else label
 
-    def present(self) -> set[tuple[Form, bool]]:
-        return {self.ways[label] for label in self.found.present() if label != NONE}
-
-    def where(self, form: Form, right: bool) -> NumberSet:
-        return self.found.where(self.ways.of((form, right)).__eq__)
+    def renumbered(self) -> Iterator[tuple[NumberSet, NumberSet]]:
+        """For each form in which old numbers are written: those that become their new ones, and the others."""
+        ways = [self.ways[label] for label in self.found.present() if label != NONE]
+        for form in sorted({way.written for way in ways if way.becomes == "new"}):
+            right = self.ways.of(Way(form, "new"))
+            left = {self.ways.of(way) for way in ways if way.written == form and way.becomes != "new"}
+            yield self.found.where(right.__eq__), self.found.where(left.__contains__)
 
     def mover(self, number: Number) -> Table:
         """The table of the chain after which a number is written as its new one."""

@@ -88,7 +88,7 @@ def _finding(found: Outlived) -> Finding:
         place=found.rule.place,
         subject=f"{found.table.subject}/{found.rule.written}",
         label=f"say until: {end:%Y-%m-%dT%H:%MZ}",
-        facts=(("numbers", f"{counted(found.numbers.count, 'old number')} dialled"),),
+        facts=(("numbers", f"{counted(found.numbers.count, 'string')} dialled"),),
         numbers=Numbers(smallest.written, 0, found.numbers.count, tuple(p.words for p in patterns[:3]), len(patterns)),
         switches=found.switches,
     )
