@@ -20,8 +20,31 @@ from validator.rules import RULES
 
 RECORDS = Path(__file__).parent.parent / "examples" / "numbering-changes"
 NAMES = sorted(path.stem for path in RECORDS.glob("*.yaml"))
-PUBLISHED = """888-2021 BJ-2024 BR-2012..2016 CG-2010 CI-2021 CM-2014 CO-2021 FR-1996 GA-2012 GA-2019 GW-2015 KZ-2025 MA-2000 MA-2006
-MA-2009 MA-2016 MR-2011 MX-2019 SS-2011 TG-2011 UK-1995 US-988 XK-2016""".split()
+PUBLISHED = [
+    "888-2021",
+    "BJ-2024",
+    "BR-2012..2016",
+    "CG-2010",
+    "CI-2021",
+    "CM-2014",
+    "CO-2021",
+    "FR-1996",
+    "GA-2012",
+    "GA-2019",
+    "GW-2015",
+    "KZ-2025",
+    "MA-2000",
+    "MA-2006",
+    "MA-2009",
+    "MA-2016",
+    "MR-2011",
+    "MX-2019",
+    "SS-2011",
+    "TG-2011",
+    "UK-1995",
+    "US-988",
+    "XK-2016",
+]
 MUST_SHOW = ("MA-2009", "CI-2021", "BJ-2024", "MX-2019")
 
 
@@ -87,7 +110,7 @@ def judged(name: str) -> Judged:
     proof = Proof(loaded.network, change.begin - timedelta(days=2))
     proof.epochs = tuple(epoch for epoch in proof.epochs if epoch.instant <= change.parallel_until)  # later ones judge the same rules again
     found: dict[str, list[Finding]] = {name: [] for name in tables}
-    for finding in (finding for rule in RULES for finding in rule.check(proof)):
+    for finding in (finding for each in RULES for finding in each.check(proof)):
         found[finding.subject.split("/")[1]].append(finding)
     return Judged(change, proof, found)
 
@@ -155,7 +178,7 @@ def again(change: NumberingChange) -> str:
 
 
 def test_a_rule_without_a_length_changes_new_numbers_again() -> None:
-    """0101 23 45 67 in Abidjan begins with the old block 01."""
+    """Every new number 01 in Abidjan begins with the old block 01."""
     change = record("CI-2021")
     network = gateway(change, {"again": [again(change)]})
     loaded = load_texts({"record.yaml": (RECORDS / "CI-2021.yaml").read_bytes(), "gateway.yaml": network.encode()})
@@ -164,7 +187,7 @@ def test_a_rule_without_a_length_changes_new_numbers_again() -> None:
     proof.epochs = proof.epochs[:1]
     (finding,) = (finding for each in RULES for finding in each.check(proof) if finding.rule == "number-changes-subscriber")
     assert finding.numbers is not None
-    assert finding.numbers.witness == "2250101000000"
+    assert finding.numbers.witness == "2250100000000"
 
 
 @pytest.mark.parametrize("name", MUST_SHOW)
@@ -183,7 +206,7 @@ def test_every_published_change_is_an_example_or_has_its_reason() -> None:
 
 
 REFUSED = {
-    "old ranges meet": ('{old: "3XXXXXXX", new: "53XXXXXXX"}, {old: "37XXXXXX", new: "637XXXXXX"}', "are both old and have numbers in common"),
+    "old ranges meet": ('{old: "3XXXXXXX", new: "53XXXXXXX"}, {old: "37XXXXXX", new: "637XXXXXX"}', "are both old"),
     "new ranges meet": ('{old: "2XXXXXXX", new: "52XXXXXXX"}, {old: "3XXXXXXX", new: "52XXXXXXX"}', "become the same numbers"),
     "sets differ": ('{old: "[23]XXXXXXX", new: "5[24]XXXXXXX"}', "must be those of old"),
     "a plus": ('{old: "+2XXXXXXX", new: "52XXXXXXX"}', "no plus"),
