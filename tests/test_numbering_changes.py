@@ -13,6 +13,7 @@ from tests.renumbering import Row, corners, renumbered, row, rule
 from validator.digits.space import Number
 from validator.finding import Finding
 from validator.flow.proof import Epoch, Proof
+from validator.flow.ways import follow
 from validator.load import load_network, load_texts
 from validator.network import NumberingChange
 from validator.numbering import region
@@ -227,3 +228,25 @@ def test_a_range_may_move_into_one_that_is_left_in_a_flash_cut() -> None:
     changes = '{old: "2XXXXXXX", new: "3XXXXXXX"}, {old: "3XXXXXXX", new: "53XXXXXXX"}'
     text = f"numbering_changes: [{{country: MA, from: 2009-03-07, changes: [{changes}]}}]"
     assert load_texts({"record.yaml": text.encode()}).findings == ()
+
+
+def test_an_old_number_may_end_nowhere_once_its_time_is_over() -> None:
+    """The same call, an hour before a flash cut and an hour after it."""
+    text = """
+numbering_changes: [{country: MA, from: 2009-03-07T02:00Z, changes: [{old: "2XXXXXXX", new: "52XXXXXXX"}]}]
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: lines, reads: international, route: out}]
+    trunks: [{name: national, to: {country: MA}}]
+routes: [{name: out, rules: [{prefix: "+2125", trunks: [national]}]}]
+"""
+    network = load_texts({"network.yaml": text.encode()}).network
+    assert network is not None
+    begin = network.numbering_changes[0].begin
+    proof = Proof(network, begin - timedelta(hours=1))
+    answers = []
+    for epoch in proof.epochs[:2]:
+        (way,) = follow(proof, epoch, epoch.origins[0], Number("unknown", "21222334455")).ways.values()
+        answers.append((way.end.kind, way.answer))
+    assert answers == [("no-route", "wrong"), ("no-route", "nobody")]
