@@ -486,7 +486,6 @@ def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
         "moves": "moves: [{dial: {any: true}, before: [a], after: [b], because: price}]",
         "tests": "tests: [{name: t, dial: {any: true}, expect: {trunk: {not: a}}}]",
         "translate_calling": "translate_calling: [{name: t, rules: [{any: true, withhold: true}]}]",
-        "numbering_changes": "numbering_changes: [{country: MA, from: 2009-03-07, changes: [{old: 3X, new: 53X}]}]",
     }.get(key) or f"switches: [{{name: s, country: MA, %s: [{{name: x, %s, {key}: %s}}]}}]" % {
         "tech_prefix": ("origins", "route: r", "'1#'"),
         "overlap": ("origins", "route: r", "true"),

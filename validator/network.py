@@ -260,6 +260,40 @@ class Plan:
     note: str = ""
 
 
+class Renumbering(NamedTuple):
+    """One line of a change of plan: the national numbers `old` become `new`; the sets of one are those of the other, in order."""
+
+    old: str
+    new: str
+    place: Place
+    operator: str = ""
+
+    @property
+    def unchanged(self) -> bool:
+        return self.old == self.new
+
+
+class NumberingChange(NamedTuple):
+    """A change of plan as a regulator publishes it (ITU-T E.129, table 9.3). From `begin` on the new numbers are valid, until
+    `parallel_until` the old ones too; a flash cut has both at one instant."""
+
+    country: str
+    begin: datetime
+    parallel_until: datetime
+    rows: tuple[Renumbering, ...]
+    place: Place
+    source: str = ""
+    note: str = ""
+
+    @property
+    def flash_cut(self) -> bool:
+        return self.begin == self.parallel_until
+
+    @property
+    def subject(self) -> str:
+        return f"numbering_changes/{self.country} {self.begin:%Y-%m-%d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """All files of a directory as one network. `unanalysed` are keys that this version accepts but does not judge yet:
@@ -273,6 +307,7 @@ class Network:
     digest: str
     unanalysed: tuple[tuple[str, Place], ...] = ()
     files: tuple[str, ...] = field(default=())
+    numbering_changes: tuple[NumberingChange, ...] = ()
 
     @property
     def origins(self) -> tuple[Origin, ...]:

@@ -22,6 +22,12 @@ def alike(old: str, new: str) -> bool:
     return _sets(positions(old)) == _sets(positions(new))
 
 
+def meet(one: str, other: str) -> bool:
+    """Whether some number belongs to both patterns."""
+    mine, theirs = positions(one), positions(other)
+    return len(mine) == len(theirs) and all(left & right for left, right in zip(mine, theirs, strict=True))
+
+
 def pairs(old: str, new: str) -> Iterator[Pair]:
     """What becomes what, the trailing digits that both leave open kept: TooWide when that takes too many prefixes."""
     mine, theirs = positions(old), positions(new)

@@ -41,5 +41,5 @@ class Alike:
             regions = info.regions if "no-international-dialling" in seen else None
             covered = tuple(claims.covers(items, info) for items in self._claims)
             alone = info.types == {"short-code"}
-            self._classes[info] = info.space, info.valid, info.calling_code, seen, regions, alone, covered
+            self._classes[info] = info.space, info.valid, info.former, info.calling_code, seen, regions, alone, covered
         return self._classes[info]

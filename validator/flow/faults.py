@@ -61,7 +61,7 @@ def _wrong(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> FaultKin
         return "loop"
     if ending.kind == "delivered":
         return _misdelivered(epoch, origin, case, ending)
-    if ending.kind == "tie":
+    if ending.kind == "tie" or info.former:
         return None
     if emergency:
         return "emergency" if accepts(origin, info) is not False else None
@@ -133,9 +133,9 @@ def _missed(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
             mine = mine - own_only
         if not mine:
             continue
-        reached = epoch.meanings_of(origin, routed & ways)
-        lost = epoch.meanings_of(origin, mine)
-        missed = missed | (mine & epoch.meaning_one_of(origin, lost - reached) if reached & lost else mine)
+        reached = epoch.written(origin, routed & ways)
+        lost = epoch.written(origin, mine)
+        missed = missed | (mine & epoch.writing(origin, lost - reached) if reached & lost else mine)
     return missed
 
 

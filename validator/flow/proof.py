@@ -99,6 +99,10 @@ class Epoch:
 
     def meanings_of(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """The meanings of the strings that have one, each once, however many ways there are to dial it."""
+        return self.readings.world.renumbered.forward(self.written(origin, numbers))
+
+    def written(self, origin: Origin, numbers: NumberSet) -> NumberSet:
+        """The numbers that these strings write, if they have a meaning: unlike `meanings_of`, old and new ones of a change apart."""
         return self.readings.image(origin, numbers & self.with_meaning(origin))
 
     def with_meaning(self, origin: Origin) -> NumberSet:
@@ -179,7 +183,11 @@ class Epoch:
 
     def meaning_one_of(self, origin: Origin, meanings: NumberSet) -> NumberSet:
         """The strings at an origin that mean one of these."""
-        chosen = NumberMap.of_set(meanings, 1, 0)
+        return self.writing(origin, self.readings.world.renumbered.back(NumberMap.of_set(meanings, 1, 0), _label).where((1).__eq__))
+
+    def writing(self, origin: Origin, written: NumberSet) -> NumberSet:
+        """The strings at an origin that write one of these numbers."""
+        chosen = NumberMap.of_set(written, 1, 0)
         read = self.readings.reading(origin.local_plan).back(chosen, 0, 0, _label)
         return self.readings.entering(origin.reads, read, 0, 0, _label).where((1).__eq__)
 
@@ -301,5 +309,6 @@ def _all_dates(network: Network) -> Iterator[Dates]:
             yield from (rule.dates for rule in table.rules if rule.dates is not ALWAYS)
     yield from (origin.dates for origin in network.origins)
     yield from (trunk.dates for trunk in network.trunks)
+    yield from (Dates(change.begin, change.parallel_until) for change in network.numbering_changes)
     for plan in network.plans.values():
         yield from (entry.dates for entry in (*(plan.numbers or ()), *plan.add, *plan.withdraw))

@@ -93,9 +93,11 @@ class Readings:
 
     def image(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """What strings that enter at an origin become when they are read."""
-        if origin.reads is not None:
-            numbers = _forward(self._renatured(origin.reads), numbers)
-        return self.reading(origin.local_plan).forward(numbers)
+        return self.reading(origin.local_plan).forward(numbers if origin.reads is None else self.renatured(origin.reads, numbers))
+
+    def renatured(self, reads: Nature, numbers: NumberSet) -> NumberSet:
+        """The strings as an origin reads them that takes all for numbers of one nature."""
+        return _forward(self._renatured(reads), numbers)
 
     @cached_property
     def _international(self) -> Reading:
@@ -107,7 +109,7 @@ class Readings:
         here = self.network.switches[trunk.switch].plan
         key = here, replace(trunk.to, place=self._nowhere)
         if key not in self._delivered:
-            spaces = self._spaces()
+            spaces = self.world.renumbered.back(self._spaces(), self._understood)
             nothing = self.understood.of(("", Form()))
             result = NumberMap.constant(self.space, nothing)
             for part in self._parts(here, trunk.to):

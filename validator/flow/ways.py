@@ -13,10 +13,11 @@ from validator.flow.faults import Fault, FaultKind, accepts, faults
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop
 from validator.network import Origin, Trunk
-from validator.numbering.reading import Info
+from validator.numbering.reading import NO_INFO, Info
 
 Answer = Literal["right", "wrong", "decided", "nobody"]
-"""The end is right, wrong, a refusal that the network states, or of a number that means nobody, for which any harmless end will do."""
+"""The end is right, wrong, a refusal that the network states, or of a number that nobody has, now or any more, for which any harmless
+end will do."""
 
 
 class End(NamedTuple):
@@ -59,7 +60,8 @@ class Call(NamedTuple):
 def follow(proof: Proof, epoch: Epoch, origin: Origin, number: Number) -> Call:
     """Everything about one call."""
     meant = meant_by(epoch, origin, number)
-    call = Call(epoch, origin, number, meant, epoch.info(meant or ("", "")))
+    label = epoch.readings.meanings(origin).at(number)
+    call = Call(epoch, origin, number, meant, epoch.readings.labels[label].info if meant and label is not None else NO_INFO)
     if epoch.space.locate(number) is not None and number not in epoch.entering(origin):
         return call
     hop = epoch.trace(origin, number)
@@ -141,6 +143,6 @@ def _answer(call: Call, end: End, means: Meant) -> Answer:
             return "decided"
         case "rejected" if call.info.valid:
             return "wrong" if "emergency" in call.info.types and not barred else "decided"
-    if not call.info.valid:
+    if not call.info.valid or call.info.former:
         return "nobody"
     return "decided" if barred else "wrong"

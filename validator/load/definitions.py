@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar, get_args
 
 from validator.finding import Mark
+from validator.load.numbering_changes import numbering_change
 from validator.load.page import Page
 from validator.load.plans import plan
 from validator.load.switches import switch
 from validator.load.tables import table
 from validator.load.tree import Branch
-from validator.network import Plan, Switch, Table, TableKind
+from validator.network import NumberingChange, Plan, Switch, Table, TableKind
 
 TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
 TABLE_WORDS: dict[TableKind, str] = {"translations": "translation table", "routes": "routing table", "charging": "charging table"}
 
-Record = TypeVar("Record", Switch, Table, Plan)
+Record = TypeVar("Record", Switch, Table, Plan, NumberingChange)
+Named = TypeVar("Named", Switch, Table, Plan)
 
 
 class Defined(NamedTuple, Generic[Record]):
@@ -29,11 +31,13 @@ class Defined(NamedTuple, Generic[Record]):
 
 @dataclass(frozen=True)
 class Definitions:
-    """By name, the first definition of each thing of the network."""
+    """By name, the first definition of each thing of the network; changes of plan have no names."""
 
     switches: dict[str, Defined[Switch]] = field(default_factory=dict)
     plans: dict[str, Defined[Plan]] = field(default_factory=dict)
     tables: dict[TableKind, dict[str, Defined[Table]]] = field(default_factory=lambda: {kind: {} for kind in TABLE_KINDS})
+
+    numbering_changes: list[Defined[NumberingChange]] = field(default_factory=list)
 
     def collect(self, page: Page, root: Branch) -> None:
         """Add what a file defines; a name that is taken is refused on its page."""
@@ -41,12 +45,15 @@ class Definitions:
             _define(self.switches, "switch", "switches", Defined(switch(page, tree), page, tree))
         for tree in root.get("plans", ()):
             _define(self.plans, "plan", "plans", Defined(plan(page, tree), page, tree))
+        for tree in root.get("numbering_changes", ()):
+            if change := numbering_change(page, tree):
+                self.numbering_changes.append(Defined(change, page, tree))
         for kind in TABLE_KINDS:
             for tree in root.get(kind, ()):
                 _define(self.tables[kind], TABLE_WORDS[kind], kind, Defined(table(page, kind, tree), page, tree))
 
 
-def _define(known: dict[str, Defined[Record]], word: str, section: str, defined: Defined[Record]) -> None:
+def _define(known: dict[str, Defined[Named]], word: str, section: str, defined: Defined[Named]) -> None:
     name = defined.record.name
     if name in known:
         marks = (Mark(known[name].record.place, "first defined here"),)

@@ -13,6 +13,7 @@ from validator.files import Files, read_files
 from validator.finding import Finding, Place
 from validator.load.definitions import Definitions
 from validator.load.names import check_names
+from validator.load.numbering_changes import check_changes
 from validator.load.page import Page
 from validator.load.shape import fits, is_foreign, misshapen, plain_types
 from validator.load.source import Refused, Source, decode
@@ -25,7 +26,6 @@ UNANALYSED = frozenset(
         "calling",
         "deck",
         "moves",
-        "numbering_changes",
         "overlap",
         "presents",
         "readdress",
@@ -130,6 +130,7 @@ def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Net
     for page, (_, document) in zip(pages, documents, strict=True):
         definitions.collect(page, document.root)
     check_names(definitions)
+    check_changes(definitions.numbering_changes)
     network = Network(
         switches={name: defined.record for name, defined in definitions.switches.items()},
         translations={name: defined.record for name, defined in definitions.tables["translations"].items()},
@@ -139,6 +140,7 @@ def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Net
         digest=digest,
         unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
         files=tuple(source.name for source, _ in documents),
+        numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
     return network, [finding for page in pages for finding in page.findings]
 

@@ -253,6 +253,30 @@ MANUAL = {
               - name: national
                 rules: []
         """,
+    "numbering-change-unclear": """
+        A change of plan does not say for every old number which one it becomes.
+
+        Why:
+            From one record follow the plan before, during and after, so it must be a function: no number in two old ranges, no two
+            old numbers that become one, the sets of `new` those of `old` in order. Only a row that leaves its numbers unchanged may
+            meet the result of another (Mexico 2019: `1` in front of mobile numbers fell, all others stayed). While old and new run
+            in parallel, no number may be an old one of one row and a new one of another.
+
+        Bad:
+            numbering_changes:
+              - country: BJ
+                from: 2024-11-29T23:00Z
+                changes:
+                  - {old: "9XXXXXXX", new: "019XXXXXXX"}
+                  - {old: "97XXXXXX", new: "0197XXXXXX"}
+
+        Good:
+            numbering_changes:
+              - country: BJ
+                from: 2024-11-29T23:00Z
+                changes:
+                  - {old: "9XXXXXXX", new: "019XXXXXXX"}
+        """,
     "too-deep": """
         The file is nested deeper than any configuration needs.
 

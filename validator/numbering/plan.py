@@ -222,12 +222,12 @@ def changes(network: Network, instant: datetime) -> Iterator[Change]:
             yield Change(
                 plan.name,
                 plan.numbers is not None,
-                tuple((shape, entry.type) for entry in added for shape in _abroad(entry, code)),
-                tuple(shape for entry in withdrawn for shape in _abroad(entry, code)),
+                tuple((shape, entry.type) for entry in added for shape in abroad(entry, code)),
+                tuple(shape for entry in withdrawn for shape in abroad(entry, code)),
             )
 
 
-def _abroad(entry: PlanEntry, calling_code: str) -> Iterator[Shape]:
+def abroad(entry: PlanEntry, calling_code: str) -> Iterator[Shape]:
     """The international form of a plan entry."""
     if entry.digits.startswith("+") or entry.nature == "international":
         yield from entry_shapes(entry, INTERNATIONAL)

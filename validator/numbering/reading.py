@@ -25,6 +25,7 @@ from validator.digits.space import ANY_LENGTH, UNIT, Axis, Number, NumberSpace
 from validator.network import Network
 from validator.numbering.dialling import as_meant, behind_routing_prefixes, in_front, without
 from validator.numbering.plan import Change, Code, NumberingPlan, changes
+from validator.numbering.renumbering import Renumbered, as_renumbered
 from validator.numbering.worldmap import WorldAxis, world_axis
 
 
@@ -32,7 +33,7 @@ class Info(NamedTuple):
     """What is known of a meaning: whether it is a number at all, the regions that share it, its types.
 
     `space` is "international" or the plan whose code it is. Of a number that is none, `calling_code` still says whose it would be.
-    `claims` are the longer prefixes named in claims (`+979`) that it lies under.
+    `claims` are the longer prefixes named in claims (`+979`) that it lies under. `former`: an old number, whose parallel run is over.
     """
 
     space: str
@@ -41,6 +42,7 @@ class Info(NamedTuple):
     types: frozenset[str] = frozenset()
     calling_code: str = ""
     claims: frozenset[str] = frozenset()
+    former: bool = False
 
 
 NO_INFO = Info("", False)
@@ -68,9 +70,12 @@ class World:
         self.space = space
         self.infos: Labels[Info] = Labels()
         self.infos.of(NO_INFO)
+        self.meanings: Labels[Meaning] = Labels()
         self.map = _on_axis(space, world_axis(instant), self.infos)
         for change in changes(network, instant):
             self.map = self._changed(change)
+        self.renumbered = Renumbered(space, network, instant)
+        self.map = as_renumbered(self.map, self.renumbered, self.infos)
         for prefix in sorted(prefixes):
             self.map = self._claimed(prefix)
         self.map = self._with_codes(plans, services)
@@ -97,6 +102,13 @@ class World:
         if not pair[1]:
             return pair[0]
         return self.infos.of(info._replace(valid=True, regions=info.regions | {region}, types=info.types | {kind}))
+
+    def meant(self) -> NumberMap:
+        """What each number of a space of meanings means now, as numbers of `meanings`: an old number its new one."""
+        forms: Labels[Form] = Labels()
+        plain = NumberMap.constant(self.space, forms.of(Form()))
+        found = self.renumbered.back(plain, lambda label, form: forms.of(form.then(forms[label])))
+        return combine([self.map, found], lambda pair: self.meanings.of(Meaning(forms[pair[1]], self.infos[pair[0]])))
 
     def _claimed(self, prefix: str) -> NumberMap:
         under = NumberSet.of(self.space, self.space.boxes("international", prefix.removeprefix("+")))
@@ -222,7 +234,15 @@ class Reading:
     def meanings(self, labels: Labels[Meaning]) -> NumberMap:
         """Every string's meaning, as numbers of `labels`; a meaning of NO_INFO is none."""
         nothing = labels.of(Meaning(Form(), NO_INFO))
-        return self.back(self.world.map, nothing, nothing, lambda label, form: labels.of(Meaning(form, self.world.infos[label])))
+        if not self.world.renumbered.moved:
+            return self.back(self.world.map, nothing, nothing, lambda label, form: labels.of(Meaning(form, self.world.infos[label])))
+        meant = self.world.meant()
+
+        def through(label: int, form: Form) -> int:
+            known = self.world.meanings[label]
+            return labels.of(Meaning(form.then(known.form), known.info))
+
+        return self.back(meant, nothing, nothing, through)
 
 
 def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], home: Sequence[Shape] = ()) -> Iterator[Candidate]:
