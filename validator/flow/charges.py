@@ -56,6 +56,8 @@ def fits(tariff: str, info: Info, country: str, premium: bool) -> bool:
 def _at(epoch: Epoch, origin: Origin, premium: bool) -> Iterator[Evidence]:
     wrong: dict[tuple[str, str], list[int]] = {}
     endings: dict[tuple[str, str], Ending] = {}
+    if not any(origin.charging for origin in epoch.calls.origins.values()):
+        return
     cases = epoch.cases(origin, merged=False)
     for label in cases.labels:
         if label == NOTHING:

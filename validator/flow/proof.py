@@ -116,7 +116,7 @@ class Epoch:
 
     def sensible_at(self, plan: str, kind: str, name: str) -> NumberMap:
         """1 for the numbers that mean something in a plan where a table asks, or behind it if it is a translation; else 0."""
-        valid = self._read_in(plan).relabel(lambda label: int(self.readings.labels[label].info.valid))
+        valid = self.readings.sensible(plan)
         if kind != "translations":
             return valid
         return combine([valid, self.calls.translation(name).back(valid, 0, 0, 0, _label)], max)
@@ -156,7 +156,7 @@ class Epoch:
     def distinct_meanings(self) -> int:
         """How many distinct numbers can be meant, over all origins where calls enter."""
         meant = NumberSet.empty(self.space)
-        for origin in {(origin.local_plan, origin.reads, origin.natures): origin for origin in self.origins}.values():
+        for origin in {self.readings.ways_in(origin): origin for origin in self.origins}.values():
             meant = meant | self.meanings_of(origin, self.entering(origin))
         return meant.count
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
+from validator.flow.table import CompiledTable
 from validator.flow.uses import named
 from validator.network import Origin, Reject, Rule, Table, TableKind
 
@@ -21,6 +22,19 @@ class Unallocated(NamedTuple):
     switches: frozenset[str]
 
 
+class Asked(NamedTuple):
+    """A table that an origin asks in an epoch."""
+
+    epoch: Epoch
+    origin: Origin
+    kind: TableKind
+    name: str
+
+    @property
+    def compiled(self) -> CompiledTable:
+        return self.epoch.calls.table(self.kind, self.name)
+
+
 def unallocated(proof: Proof) -> Iterator[Unallocated]:
     """The rules, other than rejects, that win strings but, at every origin where calls enter and in every epoch, none with a
     meaning.
@@ -28,17 +42,20 @@ def unallocated(proof: Proof) -> Iterator[Unallocated]:
     Tables that only trunks and links use are left out: what a number looks like in between is free. A rule for international
     numbers, which mean the same everywhere, is judged in those too.
     """
+    asked = [Asked(epoch, origin, *table) for epoch in proof.epochs for origin in epoch.origins for table in _tables(origin)]
     alive: set[int] = set()
-    met: dict[int, tuple[Epoch, TableKind, str, Rule, int]] = {}
-    for epoch in proof.epochs:
-        for origin in epoch.origins:
-            for kind, name in _tables(origin):
-                _judge(epoch, origin, kind, name, alive, met)
+    met: dict[int, tuple[Asked, int]] = {}
+    for each in asked:
+        _dialled(each, alive, met)
+    for each in asked:
+        if any(id(rule) in met and id(rule) not in alive for rule in each.compiled.rules):
+            alive |= _sensible(each)
     switches = named(proof.network)
-    for rule_id, (epoch, kind, name, rule, index) in met.items():
+    for rule_id, (each, index) in met.items():
         if rule_id not in alive:
-            compiled = epoch.calls.table(kind, name)
-            yield Unallocated(compiled.table, rule, compiled.winners.where(index.__eq__), frozenset(switches[kind, name]))
+            compiled = each.compiled
+            numbers = compiled.winners.where(index.__eq__)
+            yield Unallocated(compiled.table, compiled.rules[index], numbers, frozenset(switches[each.kind, each.name]))
 
 
 def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
@@ -48,24 +65,20 @@ def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
         yield "charging", origin.charging
 
 
-def _judge(
-    epoch: Epoch, origin: Origin, kind: TableKind, name: str, alive: set[int], met: dict[int, tuple[Epoch, TableKind, str, Rule, int]]
-) -> None:
-    """Note the rules of a table that win, and those that win a string with a meaning, dialled or by itself, or that repair one."""
-    compiled = epoch.calls.table(kind, name)
-    sensible = epoch.sensible_at(origin.local_plan, kind, name)
-    alive.update(id(compiled.rules[index]) for index in combine([compiled.winners, sensible], _sensible).present() if index >= 0)
-    dialled = epoch.where(origin, lambda case: case.meaning.info.valid)
-    parts = [dialled, epoch.entering(origin)]
-    maps = [epoch.rules_at(origin, kind, name), *(NumberMap.of_set(part, 1, 0) for part in parts)]
+def _dialled(asked: Asked, alive: set[int], met: dict[int, tuple[Asked, int]]) -> None:
+    """Note the rules of a table that win, and those that win a string with a meaning to whoever dials it."""
+    epoch, origin, compiled = asked.epoch, asked.origin, asked.compiled
+    meaning = epoch.where(origin, lambda case: case.meaning.info.valid)
+    parts = [meaning, epoch.entering(origin)]
+    maps = [epoch.rules_at(origin, asked.kind, asked.name), *(NumberMap.of_set(part, 1, 0) for part in parts)]
     for code in combine(maps, lambda labels: _pair(*labels)).present():
         if code < 0:
             continue
-        index, meaning = divmod(code, 2)
+        index, valid = divmod(code, 2)
         rule = compiled.rules[index]
         if not isinstance(rule.action, Reject):
-            met.setdefault(id(rule), (epoch, kind, name, rule, index))
-            if meaning:
+            met.setdefault(id(rule), (asked, index))
+            if valid:
                 alive.add(id(rule))
 
 
@@ -73,5 +86,8 @@ def _pair(label: int, valid: int, entering: int) -> int:
     return 2 * label + valid if label >= 0 and entering else -1
 
 
-def _sensible(labels: tuple[int, ...]) -> int:
-    return labels[0] if labels[1] else -1
+def _sensible(asked: Asked) -> set[int]:
+    """The rules of a table that win a string with a meaning by itself, or repair one."""
+    sensible = asked.epoch.sensible_at(asked.origin.local_plan, asked.kind, asked.name)
+    won = combine([asked.compiled.winners, sensible], lambda labels: labels[0] if labels[1] else -1)
+    return {id(asked.compiled.rules[index]) for index in won.present() if index >= 0}

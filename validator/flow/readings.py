@@ -52,6 +52,7 @@ class Readings:
         self._nowhere = Place("", 0, 0)
         self._delivered: dict[tuple[str, To], NumberMap] = {}
         self._readings: dict[str, Reading] = {}
+        self._sensible: dict[str, NumberMap] = {}
         self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
 
     def _declared(self, plan: str) -> list[Shape]:
@@ -93,7 +94,19 @@ class Readings:
 
     def image(self, origin: Origin, numbers: NumberSet) -> NumberSet:
         """What strings that enter at an origin become when they are read."""
-        return self.reading(origin.local_plan).forward(numbers if origin.reads is None else self.renatured(origin.reads, numbers))
+        read = numbers if origin.reads is None else self.renatured(origin.reads, numbers)
+        return read if origin.reads == "international" else self.reading(origin.local_plan).forward(read)
+
+    def sensible(self, plan: str) -> NumberMap:
+        """1 for the strings that mean a number in a plan, else 0."""
+        if plan not in self._sensible:
+            self._sensible[plan] = self.reading(plan).back(self.world.valid, 0, 0, lambda label, form: label)
+        return self._sensible[plan]
+
+    @staticmethod
+    def ways_in(origin: Origin) -> tuple[str, Nature | None, tuple[Nature, ...] | None]:
+        """What the numbers that can be meant at an origin depend on."""
+        return "" if origin.reads == "international" else origin.local_plan, origin.reads, origin.natures
 
     def renatured(self, reads: Nature, numbers: NumberSet) -> NumberSet:
         """The strings as an origin reads them that takes all for numbers of one nature."""

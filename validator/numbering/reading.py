@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -79,6 +79,11 @@ class World:
         for prefix in sorted(prefixes):
             self.map = self._claimed(prefix)
         self.map = self._with_codes(plans, services)
+
+    @cached_property
+    def valid(self) -> NumberMap:
+        """1 for the numbers of a space of meanings that are numbers, else 0."""
+        return self.map.relabel(lambda label: int(self.infos[label].valid))
 
     def _changed(self, change: Change) -> NumberMap:
         """The map after a network's own changes to the numbers of a region."""
