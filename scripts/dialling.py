@@ -16,6 +16,7 @@ import phonenumbers
 from phonenumbers import PhoneMetadata
 
 from validator.numbering.automaton import State, automaton, prefixes, strings
+from validator.numbering.folding import runs
 
 MOST_CARRIERS = 120
 """Carrier codes of one region that are worth telling apart; China has 2,100."""
@@ -147,18 +148,7 @@ def written(state: State) -> str:
 def _one_of(digits: str) -> str:
     if len(digits) == 1:
         return digits
-    return r"\d" if len(digits) == 10 else f"[{_runs(digits)}]"
-
-
-def _runs(digits: str) -> str:
-    """`0124689` as `0-2468-9`, in the way of libphonenumber."""
-    runs: list[str] = []
-    for digit in digits:
-        if runs and chr(ord(runs[-1][-1]) + 1) == digit:
-            runs[-1] += digit
-        else:
-            runs.append(digit)
-    return "".join(run if len(run) < 3 else f"{run[0]}-{run[-1]}" for run in runs)
+    return r"\d" if len(digits) == 10 else f"[{runs(digits)}]"
 
 
 def _folded(expression: str) -> str:
