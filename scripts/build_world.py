@@ -54,6 +54,8 @@ def world_text() -> str:
     regions = _regions()
     for entry in corrections["dialling"]:
         _correct_dialling(regions, entry)
+    for entry in corrections["ways"]:
+        _withdraw_way(regions[entry["region"]], entry["withdraw"])
     for entry in corrections["ranges"]:
         regions[entry.pop("region")].setdefault("corrections", []).append(entry)
     for entry in _reviewed("emergency.yaml"):
@@ -132,6 +134,13 @@ def _correct_dialling(regions: dict[str, dict[str, Any]], entry: dict[str, Any])
         raise KeyError(named)
     for facts in corrected:
         facts.update({key: value for key, value in entry.items() if key not in ("regions", "source")})
+
+
+def _withdraw_way(facts: dict[str, Any], kind: str) -> None:
+    kept = [way for way in facts["ways"] if way["kind"] != kind]
+    if kept == facts.pop("ways"):
+        raise KeyError(kind)
+    facts.update({"ways": kept} if kept else {})
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """How national numbers are dialled, read from what the pinned phonenumbers package says of parsing and formatting.
 
-The package knows two things: the expression that its parser takes off the front of a number (`national_prefix_for_parsing`, which
-holds trunk prefixes, carrier codes and local numbers), and the national formats, some of which write no trunk prefix. Both become
-ways to dial: a string is dialled, and a national number is meant.
+The package knows two things: the expression that its parser takes off the front of a number (`national_prefix_for_parsing`), and the
+national formats. Some formats write no trunk prefix, some a carrier's code behind it; the parser knows the carriers' codes, Argentina's
+15 and local numbers. Prefixes that it takes off and no format writes (text relay, carriers
+that a caller may choose and need not) are no ways to dial here: no network must offer them, and none is wrong to take them for digits.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from typing import Any
 import phonenumbers
 from phonenumbers import PhoneMetadata
 
-from validator.numbering.automaton import State, automaton, prefixes, strings
+from validator.numbering.automaton import State, automaton, prefixes
+from validator.numbering.folding import runs
 
-MOST_CARRIERS = 120
-"""Carrier codes of one region that are worth telling apart; China has 2,100."""
 LONGEST = 20
 MOBILE_15 = re.compile(r"0\?\(\?:\((?P<areas>.*)\)15\)\?")
 """Argentina: 0, area, 15 and the number is the mobile 9, area, number."""
@@ -31,37 +31,30 @@ Way = dict[str, str]
 
 
 def ways(metadata: Any) -> list[Way]:
-    """The ways to dial national numbers of a region, besides its trunk prefix: other trunk prefixes, carriers, Argentina's 15, local
-    numbers, and numbers that are dialled without a trunk prefix although the region has one."""
-    parsing, trunk = metadata.national_prefix_for_parsing or "", metadata.national_prefix or ""
-    found = list(_parsed(parsing, metadata.national_prefix_transform_rule or "", trunk))
-    if bare := _bare(metadata):
+    """The ways to dial national numbers of a region, besides its trunk prefix: carriers, Argentina's 15, local numbers, and numbers that
+    are dialled without a trunk prefix although the region has one."""
+    parsing = metadata.national_prefix_for_parsing or ""
+    found = [] if not parsing else list(_parsed(metadata, parsing, metadata.national_prefix_transform_rule or ""))
+    if bare := _written(metadata, "bare"):
         found.append({"kind": "bare", "numbers": bare})
     return found
 
 
-def _parsed(parsing: str, rule: str, trunk: str) -> Iterator[Way]:
+def _parsed(metadata: Any, parsing: str, rule: str) -> Iterator[Way]:
+    chosen = _written(metadata, "carrier")
     if mobile := MOBILE_15.fullmatch(parsing):
         yield {"kind": "mobile", "dialled": "0{}15", "digits": mobile["areas"], "becomes": "9{}"}
         return
     if carriers := CARRIERS_90.fullmatch(parsing):
-        yield from ({"kind": "carrier", "dialled": prefix + "{}", "digits": carriers["carriers"]} for prefix in ("0", "90"))
+        for prefix in ("0", "90"):
+            yield {"kind": "carrier", "dialled": prefix + "{}", "digits": carriers["carriers"], "numbers": chosen}
         return
     for part in _alternatives(parsing):
-        yield from _part(part, rule, trunk)
-
-
-def _part(part: str, rule: str, trunk: str) -> Iterator[Way]:
-    """What one alternative of a parser's expression says."""
-    front, group, behind = _captured(part)
-    if not group:
-        yield from ({"kind": "trunk", "dialled": prefix} for prefix in strings(part) if prefix not in ("", trunk))
-    elif behind == "$":
-        area = rule.removesuffix(r"\1")
-        if area:
+        front, group, behind = _captured(part)
+        if behind == "$" and (area := rule.removesuffix(r"\1")):
             yield {"kind": "local", "becomes": area, "numbers": area + group}
-    elif rule == "" and len(strings(group, MOST_CARRIERS)) <= MOST_CARRIERS:
-        yield {"kind": "carrier", "dialled": front + "{}", "digits": group}
+        elif group and chosen:
+            yield {"kind": "carrier", "dialled": front + "{}", "digits": group, "numbers": chosen}
 
 
 def _alternatives(expression: str) -> Iterator[str]:
@@ -80,35 +73,43 @@ def _captured(part: str) -> tuple[str, str, str]:
     return (found[1], found[2], found[3]) if found else (part, "", "")
 
 
-def _bare(metadata: Any) -> str:
-    """The valid numbers whose first fitting format writes no trunk prefix, although the region has one; empty if there are none.
-
-    A format that writes a trunk prefix with a carrier's code between the two is none of these.
-    """
+def _written(metadata: Any, kind: str) -> str:
+    """The valid numbers whose first fitting format is of a kind, as an expression; empty if there are none."""
     trunk = metadata.national_prefix
     if not trunk or metadata.country_code == 1:
         return ""
     described = [getattr(metadata, name) for name in NUMBERS]
     valid = "|".join(about.national_number_pattern for about in described if about and about.national_number_pattern)
-    without = _written_without(metadata.country_code, trunk)
-    bare = prefixes(valid, _expression(prefixes(valid, without)) or None) if without else []
-    return written(automaton(_expression(bare))) if bare else ""
+    chosen = _of_formats(metadata.country_code, trunk, kind)
+    found = prefixes(valid, _expression(prefixes(valid, chosen)) or None) if chosen else []
+    return written(automaton(_expression(found))) if found else ""
+
+
+def _formats(calling_code: int) -> Any:
+    """The national formats of a calling code: those of its main region."""
+    main = PhoneMetadata.metadata_for_region(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[calling_code][0])
+    assert main is not None
+    return main.number_format
 
 
 @cache
-def _written_without(calling_code: int, trunk: str) -> str:
-    """The numbers whose first fitting format, of the main region of a calling code, writes no trunk prefix; as an expression."""
+def _of_formats(calling_code: int, trunk: str, kind: str) -> str:
+    """The numbers whose first fitting format writes no trunk prefix: `bare`, or `carrier` if it writes one with a carrier's code."""
     earlier: list[str] = []
     found: list[tuple[str, int]] = []
-    main = PhoneMetadata.metadata_for_region(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[calling_code][0])
-    assert main is not None
-    for form in main.number_format:
+    kinds = [_kind(form, trunk) for form in _formats(calling_code)]
+    for form, of_kind in zip(_formats(calling_code), kinds, strict=True) if kind in kinds else ():
         fitting = _fitting(form)
-        with_prefix = [form.national_prefix_formatting_rule or "", form.domestic_carrier_code_formatting_rule or ""]
-        if fitting and not any(trunk in rule.replace("$1", "") for rule in with_prefix):
+        if fitting and of_kind == kind:
             found += prefixes(fitting, "|".join(earlier) or None)
         earlier += [fitting] * bool(fitting)
     return _expression(found)
+
+
+def _kind(form: Any, trunk: str) -> str:
+    rules = form.national_prefix_formatting_rule, form.domestic_carrier_code_formatting_rule
+    plain, chosen = (trunk in (rule or "").replace("$1", "") for rule in rules)
+    return "trunk" if plain else "carrier" if chosen else "bare"
 
 
 def _fitting(form: Any) -> str:
@@ -147,18 +148,7 @@ def written(state: State) -> str:
 def _one_of(digits: str) -> str:
     if len(digits) == 1:
         return digits
-    return r"\d" if len(digits) == 10 else f"[{_runs(digits)}]"
-
-
-def _runs(digits: str) -> str:
-    """`0124689` as `0-2468-9`, in the way of libphonenumber."""
-    runs: list[str] = []
-    for digit in digits:
-        if runs and chr(ord(runs[-1][-1]) + 1) == digit:
-            runs[-1] += digit
-        else:
-            runs.append(digit)
-    return "".join(run if len(run) < 3 else f"{run[0]}-{run[-1]}" for run in runs)
+    return r"\d" if len(digits) == 10 else f"[{runs(digits)}]"
 
 
 def _folded(expression: str) -> str:

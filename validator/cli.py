@@ -183,6 +183,23 @@ def _import_csv(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
 
 
+def _show(verb: argparse.ArgumentParser) -> None:
+    _verbs(verb, {"plan": Verb("show_plan", "print a numbering plan: how numbers are dialled, and which there are", _show_plan)})
+
+
+def _show_plan(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("plan", metavar="PLAN", help="a country (two letters), +800 and its like, or a plan of the network")
+    verb.add_argument("--on", type=_instant, metavar="DATE", help="as it stands on this date (2026-01-31, or an instant with its zone)")
+    _format(verb, ("text", "json"))
+
+
+def _plan_diff(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("old", type=Path, metavar="OLD", help="a world.json: git show REVISION:validator/data/world.json > OLD")
+    verb.add_argument("new", nargs="?", type=Path, metavar="NEW", help="another one (default: the one that is built in)")
+    verb.add_argument("--on", type=_instant, metavar="DATE", help="as the plans stand on this date (default: now)")
+    _format(verb, ("text", "json"))
+
+
 def _nothing(_verb: argparse.ArgumentParser) -> None:
     """A verb without arguments of its own."""
 
@@ -222,6 +239,8 @@ VERBS = {
     "render": Verb("render", "write the configuration of real switches", _render),
     "verify": Verb("verify", "read switch files back, and show the numbers that they would treat otherwise than was proven", _verify),
     "platforms": Verb("platforms", "list what can be said on each switch platform", _nothing),
+    "show": Verb("show", "print what is known", _show),
+    "plan-diff": Verb("plan_diff", "say which numbers an update of the numbering data moves", _plan_diff),
     "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
     "rules": Verb("rules", "list the rules", _nothing),
     "schema": Verb("schema", "print the JSON Schema of the files, for editors", _nothing),

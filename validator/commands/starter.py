@@ -67,6 +67,7 @@ def dialled(plan: Region, instant: datetime) -> Iterator[Dialled]:
         yield Dialled((abroad,), ANY_LENGTH, len(abroad), "+")
     for head in heads:
         yield from _behind_trunk_prefix(head, nationals, own) if head else _bare(nationals, own)
+    yield from _written_with_trunk_prefix(plan, nationals, own)
     if abroad:
         yield from sorted({form for head in heads for form in _like_abroad(head, abroad, nationals, own, instant)})
 
@@ -80,6 +81,15 @@ def _nationals(calling_code: str, instant: datetime) -> list[tuple[str, int]]:
 def _behind_trunk_prefix(head: str, nationals: Iterable[tuple[str, int]], own: str) -> Iterator[Dialled]:
     lengths = reduce(or_, (lengths for _, lengths in nationals))
     yield Dialled((head,), _filled(lengths << len(head)), len(head), own)
+
+
+def _written_with_trunk_prefix(plan: Region, nationals: Iterable[tuple[str, int]], own: str) -> Iterator[Dialled]:
+    """Numbers that are dialled as they are and only look as if they had a trunk prefix in front (Japan's 0037, Rwanda's 06)."""
+    possible = reduce(or_, (lengths for _, lengths in nationals))
+    for way in plan.ways:
+        for beginning, lengths in way.entries if way.kind == "bare" and plan.trunk_prefix else ():
+            if beginning.startswith(plan.trunk_prefix or "") and lengths & possible:
+                yield Dialled((beginning,), _filled(lengths & possible), 0, own)
 
 
 def _bare(nationals: Iterable[tuple[str, int]], own: str) -> Iterator[Dialled]:

@@ -9,12 +9,12 @@ from validator.digits.space import ANY_LENGTH, Number, NumberSpace
 from validator.numbering.plan import Alias, NumberingPlan
 from validator.numbering.world import WayToDial
 
-FIRST = ("trunk", "carrier", "mobile")
+FIRST = ("carrier", "mobile")
 """Kinds that are known by what is dialled in front: they come before numbers without anything in front."""
 
 
 def in_front(space: NumberSpace, plan: NumberingPlan, national: Number) -> Iterator[tuple[Piece, ...]]:
-    """Behind another trunk prefix, a carrier's code, or Argentina's area and 15; `national` stands in front of a meaning."""
+    """Behind a carrier's code, or Argentina's area and 15; `national` stands in front of a meaning."""
     for way in plan.ways:
         if way.kind in FIRST:
             yield tuple(_pieces(space, plan, national, way))

@@ -252,8 +252,8 @@ class Reading:
 
 def dialled(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape], home: Sequence[Shape] = ()) -> Iterator[Candidate]:
     """The ways to read strings in a plan, first the one that comes first: emergency numbers; declared services, as national
-    numbers where they are some; the plan's own codes; the international prefixes, longest first; the trunk prefix; bare
-    national numbers; the country's codes; then, by nature, national and international numbers.
+    numbers where they are some; the plan's own codes; the international prefixes, longest first; the trunk prefix,
+    also with a carrier; bare national numbers and local ones; the country's codes; then, by nature, national and international numbers.
 
     `home` are the services of the country that are dialled behind the outside line.
     """

@@ -57,9 +57,8 @@ class WayToDial(NamedTuple):
     """A way to dial national numbers besides the trunk prefix: instead of `becomes`, with which the number begins, `dialled` is dialled.
 
     A `{}` in either stands for one of the strings of the expression `digits`, the same in both. `numbers` is an expression of the only
-    national numbers that are dialled so; empty: all. Kinds: `trunk` (another trunk prefix), `carrier` (the code of a carrier,
-    chosen for the call), `mobile` (Argentina's 15 for 9), `local` (without the only area code of the region), `bare` (without the
-    trunk prefix that others need).
+    national numbers that are dialled so; empty: all. Kinds: `carrier` (the code of a carrier, chosen for the call), `mobile` (Argentina's 15
+    for 9), `local` (without the only area code of the region), `bare` (without the trunk prefix that others need).
     """
 
     kind: str
@@ -91,6 +90,7 @@ class Region:
     """
 
     code: str
+    name: str
     calling_code: str
     international_prefixes: tuple[str, ...]
     preferred_international_prefix: str | None
@@ -118,10 +118,15 @@ def data_version() -> str:
 @cache
 def region(code: str) -> Region:
     """The plan of a region or of `+800` and its like; KeyError if there is none."""
-    facts = _world()["regions"][code]
+    return read_region(code, _world()["regions"][code])
+
+
+def read_region(code: str, facts: Mapping[str, Any]) -> Region:
+    """The plan of a region from its line of the data."""
     international_prefixes = tuple(facts.get("international_prefixes", ()))
     return Region(
         code=code,
+        name=facts.get("name", code),
         calling_code=facts["calling_code"],
         international_prefixes=international_prefixes,
         preferred_international_prefix=facts.get("preferred_international_prefix", next(iter(international_prefixes), None)),
@@ -199,16 +204,20 @@ def ranges(code: str, instant: datetime) -> tuple[tuple[str, int, str], ...]:
 def _ranges(code: str, period: int) -> tuple[tuple[str, int, str], ...]:
     """As `ranges`, in the period that instant number `period`, counted from 1, begins; 0 is the time before the first."""
     plan = region(code)
-    instant = (datetime.min.replace(tzinfo=UTC), *instants())[period]
-    in_force = [correction for correction in plan.corrections if correction.dates.holds(instant)]
-    withdrawn = "|".join(correction.numbers for correction in in_force if correction.change == "withdraw") or None
     valid_lengths = (1 << _world()["longest_international"] + 1) - 1
     entries = [
         (plan.calling_code + prefix, lengths << len(plan.calling_code) & valid_lengths, kind)
-        for kind, expression in _with_additions(plan.types, in_force).items()
-        for prefix, lengths in prefixes(expression, withdrawn)
+        for kind, found in national_ranges(plan, (datetime.min.replace(tzinfo=UTC), *instants())[period]).items()
+        for prefix, lengths in found
     ]
     return tuple(sorted(entry for entry in entries if entry[1]))
+
+
+def national_ranges(plan: Region, instant: datetime) -> dict[str, list[tuple[str, int]]]:
+    """The national numbers of each type of a plan at an instant, of any length, as disjoint (prefix, lengths); see `automaton.prefixes`."""
+    in_force = [correction for correction in plan.corrections if correction.dates.holds(instant)]
+    withdrawn = "|".join(correction.numbers for correction in in_force if correction.change == "withdraw") or None
+    return {kind: prefixes(expression, withdrawn) for kind, expression in _with_additions(plan.types, in_force).items()}
 
 
 def lengths_behind(calling_code: str, area: str, instant: datetime) -> int:
