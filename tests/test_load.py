@@ -485,13 +485,10 @@ def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
         "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
         "moves": "moves: [{dial: {any: true}, before: [a], after: [b], because: price}]",
         "tests": "tests: [{name: t, dial: {any: true}, expect: {trunk: {not: a}}}]",
-        "translate_calling": "translate_calling: [{name: t, rules: [{any: true, withhold: true}]}]",
     }.get(key) or f"switches: [{{name: s, country: MA, %s: [{{name: x, %s, {key}: %s}}]}}]" % {
         "tech_prefix": ("origins", "route: r", "'1#'"),
         "overlap": ("origins", "route: r", "true"),
-        "callers": ("origins", "route: r", "[MA]"),
-        "presents": ("trunks", "to: {country: MA}", "[MA]"),
-    }[key] + "\nroutes: [{name: r, rules: []}]" * (key in ("tech_prefix", "overlap", "callers"))
+    }[key] + "\nroutes: [{name: r, rules: []}]" * (key in ("tech_prefix", "overlap"))
     column = text.index(key) + 1
     assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)
 

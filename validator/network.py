@@ -66,7 +66,11 @@ class Charge(NamedTuple):
     tariff: str
 
 
-Action = Translate | Forward | Reject | Charge
+class Withhold(NamedTuple):
+    """Do not present the calling number."""
+
+
+Action = Translate | Forward | Reject | Charge | Withhold
 RuleKind = Literal["prefix", "number", "pattern", "range", "any"]
 
 
@@ -99,7 +103,7 @@ class Rule(NamedTuple):
         return words
 
 
-TableKind = Literal["translations", "routes", "charging"]
+TableKind = Literal["translations", "routes", "charging", "translate_calling"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class To:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """Where calls leave a switch. `carries` is None unless written."""
+    """Where calls leave a switch. `carries` and `presents` are None unless written."""
 
     switch: str
     name: str
@@ -160,6 +164,8 @@ class Trunk:
     dates: Dates = ALWAYS
     allow: tuple[Allow, ...] = ()
     note: str = ""
+    translate_calling: tuple[str, ...] = ()
+    presents: tuple[Listed, ...] | None = None
 
     @property
     def subject(self) -> str:
@@ -188,6 +194,8 @@ class Origin:
     dates: Dates = ALWAYS
     allow: tuple[Allow, ...] = ()
     note: str = ""
+    translate_calling: tuple[str, ...] = ()
+    callers: tuple[Listed, ...] | None = None
 
     @property
     def local_plan(self) -> str:
@@ -308,6 +316,13 @@ class Network:
     unanalysed: tuple[tuple[str, Place], ...] = ()
     files: tuple[str, ...] = field(default=())
     numbering_changes: tuple[NumberingChange, ...] = ()
+    translate_calling: Mapping[str, Table] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of every kind."""
+        kinds = (self.translations, self.routes, self.charging, self.translate_calling)
+        return tuple(table for tables in kinds for table in tables.values())
 
     @property
     def origins(self) -> tuple[Origin, ...]:

@@ -25,6 +25,10 @@ Every trunk may fail.  The proof follows every trunk of a route, so it holds whi
     say that one of them has capacity.
 Dates.  The network is judged at every instant at which something in it or in the plans changes, from `--on` (now) onwards;
     between two of them nothing changes. The clocks of the switches are right.
+Calling numbers are what `callers` claims.  They are followed from every origin that says whose calling numbers arrive there, over every
+    way that its calls take, in national form, with a plus, or by nature; behind an international prefix only where `translate_calling`
+    takes one. A call that `translate_calling` rejects counts as one that was not made. Numbers that nobody has are passed on. Who is
+    called does not depend on who calls: `calling:` on a rule is not analysed yet.
 What was not judged is said.  `check` prints it in its last lines; a key that this version does not analyse yet withholds
     the whole proof.
 """

@@ -44,12 +44,17 @@ class Withheld(NamedTuple):
 
 def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     """The verdict on a loaded network, from an instant (None: now) onwards."""
+    from validator.digits.rewriting import TooManySteps
+
     network = provable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], on or datetime.now(UTC))
     if isinstance(proven, Withheld):
         return Proven(_unproven(loaded, proven, command), loaded)
     (proof,) = proven
-    findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
+    try:
+        findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
+    except TooManySteps as limit:  # of a table for calling numbers, which is followed when a rule asks for it
+        return Proven(_unproven(loaded, Withheld(str(limit), unanswered=True), command), loaded)
     return Proven(_verdict(loaded, proof, findings, on, command), loaded, proof)
 
 
@@ -150,3 +155,9 @@ def _assumptions(proof: Proof) -> Iterator[str]:
     free = [origin.address for origin in proof.epochs[0].origins if origin.reads is not None and origin.accepts is None]
     if free:
         yield f"not judged for missing routes, for want of accepts: {', '.join(free)}"
+    network = proof.network
+    if network.translate_calling or any(origin.callers is not None for origin in network.origins):
+        silent = [origin.address for origin in proof.epochs[0].origins if origin.callers is None]
+        yield (
+            f"calling numbers not judged, for want of callers: {', '.join(silent)}" if silent else "calling numbers as callers claims them"
+        )

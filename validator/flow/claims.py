@@ -7,6 +7,7 @@ from functools import cache
 
 from validator.network import Listed, Network, Trunk
 from validator.numbering import calling_codes
+from validator.numbering.calling_numbers import policies
 from validator.numbering.reading import Info
 
 WITHIN = {"VA": "IT", "EH": "MA", "SJ": "NO", "AX": "FI", "CC": "AU", "CX": "AU"}
@@ -60,7 +61,10 @@ def carried(network: Network, trunk: Trunk) -> tuple[str, ...]:
 
 def prefixes(network: Network) -> Iterator[str]:
     """Every prefix longer than a calling code that a claim names: the world's numbers must be told apart there."""
-    lists = [items for trunk in network.trunks if (items := trunk.carries)] + [items for o in network.origins if (items := o.accepts)]
-    for item in (text.removeprefix("not ") for items in lists for text in texts(items)):
+    lists = [texts(items) for trunk in network.trunks for items in (trunk.carries, trunk.presents) if items]
+    lists += [texts(items) for origin in network.origins for items in (origin.accepts, origin.callers) if items]
+    if any(origin.callers is not None for origin in network.origins):
+        lists += [policy.numbers for policy in policies()]
+    for item in (text.removeprefix("not ") for items in lists for text in items):
         if item.startswith("+") and item[1:] not in calling_codes():
             yield item

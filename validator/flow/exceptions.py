@@ -8,7 +8,7 @@ from typing import NamedTuple
 from validator.finding import Place
 from validator.network import Allow, Network
 
-NEVER = frozenset({"loop", "emergency-unreachable", "emergency-captured", "allow-expired", "rule-too-wide"})
+NEVER = frozenset({"loop", "emergency-unreachable", "emergency-captured", "emergency-caller-refused", "allow-expired", "rule-too-wide"})
 
 
 class Held(NamedTuple):
@@ -21,12 +21,11 @@ class Held(NamedTuple):
 
 def allows(network: Network) -> Iterator[Held]:
     """Every exception of a network."""
-    for tables in (network.translations, network.routes, network.charging):
-        for table in tables.values():
-            everywhere = frozenset({table.place, *(rule.place for rule in table.rules)}) if table.allow else frozenset()
-            yield from (Held(allow, table.subject, everywhere) for allow in table.allow)
-            for rule in table.rules:
-                yield from (Held(allow, f"{table.subject}/{rule.written}", frozenset({rule.place})) for allow in rule.allow)
+    for table in network.tables:
+        everywhere = frozenset({table.place, *(rule.place for rule in table.rules)}) if table.allow else frozenset()
+        yield from (Held(allow, table.subject, everywhere) for allow in table.allow)
+        for rule in table.rules:
+            yield from (Held(allow, f"{table.subject}/{rule.written}", frozenset({rule.place})) for allow in rule.allow)
     for origin in network.origins:
         yield from (Held(allow, origin.subject, frozenset({origin.place})) for allow in origin.allow)
     for trunk in network.trunks:

@@ -26,7 +26,7 @@ class Fault(NamedTuple):
 
 def faults(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
     """Everything that is wrong with calls that enter at an origin, worst kind first; of one number's ending only the worst."""
-    required = _required_emergency(epoch, origin)
+    required = required_emergency(epoch, origin)
     found: dict[tuple[FaultKind, Ending], set[int]] = {}
     cases = epoch.cases(origin)
     for label in cases.labels:
@@ -112,7 +112,7 @@ def accepted_here(epoch: Epoch, origin: Origin, info: Info) -> bool:
     return "service" in info.types and info.space == origin.plan
 
 
-def _required_emergency(epoch: Epoch, origin: Origin) -> NumberSet:
+def required_emergency(epoch: Epoch, origin: Origin) -> NumberSet:
     """The strings by which each required emergency number must be reachable: as dialled, with and without an outside line."""
     plan = epoch.readings.plans[origin.plan]
     if origin.reads is not None:

@@ -21,9 +21,8 @@ NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 def number_space(network: Network, plans: Iterable[NumberingPlan], services: Iterable[str]) -> NumberSpace:
     """The axes on which every number that the configuration and its plans can name has its place."""
     plans = list(plans)
-    tables = (*network.translations.values(), *network.routes.values(), *network.charging.values())
-    rules = [rule for table in tables if _odd("".join(map(attrgetter("digits"), table.rules))) for rule in table.rules]
-    translating = [rule for table in network.translations.values() for rule in table.rules]
+    rules = [rule for table in network.tables if _odd("".join(map(attrgetter("digits"), table.rules))) for rule in table.rules]
+    translating = [rule for table in network.tables if table.kind in ("translations", "translate_calling") for rule in table.rules]
     named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for parts in _of_rule(rule) for nature in NATURES}
     codes = [code.shape for plan in plans for code in (*plan.codes, *plan.emergency, *plan.short_codes)]
     codes += [shape for service in services for shape in shapes("pattern", service)]

@@ -23,6 +23,7 @@ from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
 from validator.network import ALWAYS, Dates, Network, Origin, To, Trunk
 from validator.numbering import instants as plan_instants
+from validator.numbering.calling_numbers import policies
 from validator.numbering.plan import numbering_plan
 from validator.numbering.reading import NO_INFO, Info, Meaning
 
@@ -292,6 +293,8 @@ class Proof:
 def changes_from(network: Network, on: datetime) -> tuple[datetime, ...]:
     """The instant itself and every later one at which a rule, trunk, origin or plan begins or ends to be valid."""
     found = {on}
+    if any(origin.callers is not None for origin in network.origins):
+        found |= {policy.begin for policy in policies() if policy.begin > on}
     for dates in _all_dates(network):
         found |= {instant for instant in dates if instant is not None and instant > on}
     return tuple(sorted(found | {instant for instant in plan_instants() if instant > on}))
@@ -304,9 +307,8 @@ def last_change_before(network: Network, on: datetime) -> datetime | None:
 
 
 def _all_dates(network: Network) -> Iterator[Dates]:
-    for tables in (network.translations, network.routes, network.charging):
-        for table in tables.values():
-            yield from (rule.dates for rule in table.rules if rule.dates is not ALWAYS)
+    for table in network.tables:
+        yield from (rule.dates for rule in table.rules if rule.dates is not ALWAYS)
     yield from (origin.dates for origin in network.origins)
     yield from (trunk.dates for trunk in network.trunks)
     yield from (Dates(change.begin, change.parallel_until) for change in network.numbering_changes)

@@ -73,7 +73,7 @@ class Readings:
         """What each string means to whoever dials it at an origin, as numbers of `labels`."""
         key = "" if origin.reads == "international" else origin.local_plan, origin.reads
         if key not in self._meanings:
-            reading = self._international if origin.reads == "international" else self.reading(origin.local_plan)
+            reading = self.international if origin.reads == "international" else self.reading(origin.local_plan)
             found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
@@ -113,7 +113,7 @@ class Readings:
         return _forward(self._renatured(reads), numbers)
 
     @cached_property
-    def _international(self) -> Reading:
+    def international(self) -> Reading:
         return Reading(self.world, reading.international(self.space))
 
     def delivered(self, trunk: Trunk) -> NumberMap:
@@ -149,7 +149,7 @@ class Readings:
         if to.country or (to.transit and to.plan):
             yield self.reading(to.country or to.plan or "").without("emergency")
         elif to.transit:
-            yield self._international
+            yield self.international
 
     def _service(self, plan: str, services: list[Shape]) -> Reading:
         found = self.plans[plan]

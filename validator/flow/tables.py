@@ -8,7 +8,7 @@ from datetime import datetime
 from validator.digits.space import NumberSpace
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
-from validator.network import ALWAYS, Dates, Network, Rule, Table
+from validator.network import ALWAYS, Dates, Network, Rule, Table, TableKind
 
 
 class Tables:
@@ -16,11 +16,7 @@ class Tables:
 
     def __init__(self, space: NumberSpace, network: Network) -> None:
         self.space = space
-        self._tables: dict[tuple[str, str], Table] = {
-            (table.kind, table.name): table
-            for tables in (network.translations, network.routes, network.charging)
-            for table in tables.values()
-        }
+        self._tables: dict[tuple[str, str], Table] = {(table.kind, table.name): table for table in network.tables}
         self._known: dict[object, CompiledTable] = {}
         self._rules: dict[tuple[str, str], tuple[list[Rule], list[Dates]]] = {}
         self._translations: dict[int, Translation] = {}
@@ -51,9 +47,9 @@ class Tables:
             self._rules[kind, name] = rules, [rule.dates for rule in rules if rule.dates is not ALWAYS]
         return self._rules[kind, name]
 
-    def translation(self, name: str, instant: datetime) -> Translation:
-        """A translation table with what its rules do."""
-        compiled = self.at("translations", name, instant)
+    def translation(self, name: str, instant: datetime, kind: TableKind = "translations") -> Translation:
+        """A translation table, or one for calling numbers, with what its rules do."""
+        compiled = self.at(kind, name, instant)
         if id(compiled) not in self._translations:
             self._translations[id(compiled)] = Translation(compiled)
         return self._translations[id(compiled)]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from validator.digits.numbermap import NumberMap
+from validator.digits.numberset import NumberSet
 from validator.digits.rewriting import Form, Piece, back, cut, layers
 from validator.digits.shape import ANYTHING, Shape, TooWide
 from validator.digits.space import LENGTHS, Axis, Box, Number, NumberSpace
@@ -71,6 +72,15 @@ class Translation:
         for turn, found in self._tiers.items():
             maps[self._number[turn]] = back(found, out, incomplete, too_long, through)
         return self._choice.substitute(maps)
+
+    def forward(self, numbers: NumberSet) -> NumberSet:
+        """What numbers become; those that tie, or are too short or too long, are left out."""
+        result = numbers & self._choice.where(UNCHANGED.__eq__)
+        for turn, found in self._tiers.items():
+            chosen = numbers & self._choice.where(self._number[turn].__eq__)
+            for layer in found if chosen else ():
+                result = result | layer.forward(chosen)
+        return result
 
     @cached_property
     def _choice(self) -> NumberMap:

@@ -11,6 +11,8 @@ from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
 from validator.network import Network, TableKind
 
+TRANSLATING = ("translations", "translate_calling")
+
 
 class Use(NamedTuple):
     """A table as some switches use it in an epoch. `translation` is set for a translation table."""
@@ -38,7 +40,7 @@ def tables_in_use(proof: Proof) -> tuple[Use, ...]:
 
 
 def _use(epoch: Epoch, kind: TableKind, name: str, switches: frozenset[str]) -> Use:
-    translation = epoch.calls.translation(name) if kind == "translations" else None
+    translation = epoch.calls.tables.translation(name, epoch.instant, kind) if kind in TRANSLATING else None
     return Use(epoch, kind, name, epoch.calls.table(kind, name), switches, translation)
 
 
@@ -53,8 +55,10 @@ def named(network: Network) -> dict[tuple[TableKind, str], set[str]]:
 def _names(network: Network) -> Iterator[tuple[TableKind, str, str]]:
     for origin in network.origins:
         yield from (("translations", name, origin.switch) for name in origin.translate)
+        yield from (("translate_calling", name, origin.switch) for name in origin.translate_calling)
         yield "routes", origin.route, origin.switch
         if origin.charging:
             yield "charging", origin.charging, origin.switch
     for trunk in network.trunks:
         yield from (("translations", name, trunk.switch) for name in trunk.translate)
+        yield from (("translate_calling", name, trunk.switch) for name in trunk.translate_calling)

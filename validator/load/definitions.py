@@ -15,7 +15,12 @@ from validator.load.tree import Branch
 from validator.network import NumberingChange, Plan, Switch, Table, TableKind
 
 TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
-TABLE_WORDS: dict[TableKind, str] = {"translations": "translation table", "routes": "routing table", "charging": "charging table"}
+TABLE_WORDS: dict[TableKind, str] = {
+    "translations": "translation table",
+    "routes": "routing table",
+    "charging": "charging table",
+    "translate_calling": "calling number table",
+}
 
 Record = TypeVar("Record", Switch, Table, Plan, NumberingChange)
 Named = TypeVar("Named", Switch, Table, Plan)

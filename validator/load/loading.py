@@ -22,16 +22,13 @@ from validator.network import Network
 
 UNANALYSED = frozenset(
     [
-        "callers",
         "calling",
         "deck",
         "moves",
         "overlap",
-        "presents",
         "readdress",
         "tech_prefix",
         "tests",
-        "translate_calling",
         "weight",
     ]
 )
@@ -140,6 +137,7 @@ def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Net
         digest=digest,
         unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
         files=tuple(source.name for source, _ in documents),
+        translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
     return network, [finding for page in pages for finding in page.findings]

@@ -96,6 +96,7 @@ def _check_origin(definitions: Definitions, reader: Reader, plans: Collection[st
     _refer_table(definitions, reader, "route", "routes")
     _refer_table(definitions, reader, "charging", "charging")
     _refer_table(definitions, reader, "translate", "translations")
+    _refer_table(definitions, reader, "translate_calling", "translate_calling")
     _check_claims(reader, plans)
 
 
@@ -123,6 +124,7 @@ def _check_trunk(definitions: Definitions, reader: Reader, plans: Collection[str
         origins = [origin.name for origin in definitions.switches[to["switch"]].record.origins]
         far.refer("origin", origins, f"origin of switch {to['switch']} called")
     _refer_table(definitions, reader, "translate", "translations")
+    _refer_table(definitions, reader, "translate_calling", "translate_calling")
     _check_claims(reader, plans)
 
 

@@ -10,7 +10,7 @@ from validator.load.matching import match
 from validator.load.page import Page, one_or_many
 from validator.load.tree import Branch
 from validator.load.words import meant
-from validator.network import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate
+from validator.network import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
 
 _EXTRAS = frozenset(["nature", "from", "until", "allow", "note"])
 _CHANGES = ("strip", "prepend", "set_nature", "readdress")
@@ -61,6 +61,8 @@ def _action(page: Page, tree: Branch, table: str) -> Action:
         return _reject(page, tree, table)
     if "charge" in tree:
         return _charge(tree["charge"])
+    if "withhold" in tree:
+        return Withhold()
     changes = {key: tree[key] for key in _CHANGES if key in tree}
     replaced = {field: tree["replace"][key] for key, field in _REPLACED.items() if key in tree["replace"]} if "replace" in tree else {}
     return _translate(**changes, **replaced)

@@ -26,6 +26,9 @@ def switch_model(epoch: Epoch, switch: Switch) -> SwitchModel:
     """One switch as it decides in an epoch. Unrenderable where something that a running switch needs is not written."""
     if switch.listen is None:
         raise Unrenderable(f"{switch.name} has no listen address", switch.place)
+    origin_places = [origin.place for origin in switch.origins if origin.translate_calling]
+    if calling := [*origin_places, *(trunk.place for trunk in switch.trunks if trunk.translate_calling)]:
+        raise Unrenderable("tables for calling numbers (translate_calling) are not rendered yet", calling[0])
     build = _Tables(epoch)
     origins = [origin for origin in switch.origins if origin.address in epoch.calls.origins]
     trunks = [trunk for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks]

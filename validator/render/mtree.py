@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from validator.causes import status
 from validator.digits.space import Axis
-from validator.network import Action, Charge, Forward, Reject, Translate
+from validator.network import Action, Charge, Forward, Reject, Translate, Withhold
 from validator.render.escape import Unrenderable, dialled, name
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, TableModel
 
@@ -85,6 +85,8 @@ def action_text(action: Action) -> str:
         case Translate(strip, prepend, at, removed, digits, set_nature):
             exchange = () if at is None else (f"{at}", f"{removed}", dialled(digits))
             return "|".join((f"{strip}", dialled(prepend), set_nature or "", *exchange)).rstrip("|")
+        case Withhold():
+            raise Unrenderable("withholding the calling number is not rendered yet")
 
 
 def _own_lengths(entries: Iterable[Entry]) -> dict[str, Lengths]:

@@ -11,7 +11,7 @@ from validator.finding import Place
 from validator.flow.evidence import Evidence
 from validator.flow.trace import Hop, Leg, Step
 from validator.flow.ways import Call
-from validator.network import Action, Charge, Forward, Reject, Rule, TableKind, Translate
+from validator.network import Action, Charge, Forward, Reject, Rule, TableKind, Translate, Withhold
 from validator.report.endings import Standing, answer, far_end, rule_of, sentence, stands
 from validator.rules import charge_mismatch
 from validator.rules.saying import culprit_place
@@ -146,6 +146,8 @@ def action_words(action: Action) -> str:
             return tariff
         case Translate():
             return ", ".join(_changes(action)) or "leave as it is"
+        case Withhold():
+            return "withhold the number"
 
 
 def _changes(action: Translate) -> Iterator[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from validator.finding import Finding, Place, Severity
-from validator.flow.evidence import Event, Evidence, harm, marks
+from validator.finding import Finding, Mark, Place, Severity
+from validator.flow.callers import CallerEvidence
+from validator.flow.evidence import RANGES_SHOWN, Event, Evidence, harm, marks, measured
 from validator.flow.proof import Proof
+from validator.network import Origin
 from validator.numbering import region_name
 
 
@@ -65,6 +67,59 @@ def one_for_each_cause(
             numbers=numbers,
             switches=frozenset(switch for part in found for switch in switches_on_the_way(part)),
         )
+
+
+def one_for_each_caller(
+    proof: Proof,
+    rule: str,
+    severity: Severity,
+    evidence: Iterable[CallerEvidence],
+    words: Callable[[CallerEvidence, int], tuple[str, str]],
+    place: Callable[[CallerEvidence], tuple[Place, str]],
+) -> Iterator[Finding]:
+    """One finding for each place, from the path on which most calling numbers fare wrongly.
+
+    `words(evidence, count)` are message and label, `place(evidence)` the place and the subject.
+    """
+    placed = sorted(((place(found), found) for found in evidence), key=lambda pair: (pair[0], pair[1].epoch.instant, str(pair[1].path)))
+    for (where, subject), group in groupby(placed, key=lambda pair: pair[0]):
+        found = [part for _, part in group]
+        worst = max(found, key=lambda part: part.epoch.meanings_of(part.path.origins[0], part.numbers).count)
+        numbers = measured(worst.epoch, worst.path.origins[0], worst.numbers, worst.numbers.patterns(RANGES_SHOWN + 1))
+        message, label = words(worst, numbers.valid or numbers.invalid)
+        first = min(part.epoch.instant for part in found)
+        yield Finding(
+            rule=rule,
+            severity=severity,
+            message=message,
+            place=where,
+            subject=subject,
+            label=label,
+            marks=tuple(Mark(trunk.place, "leaves here") for trunk in worst.path.trunks if trunk.place != where),
+            facts=(("from", f"{first:%Y-%m-%dT%H:%M:%SZ} on"),) if first != proof.epochs[0].instant else (),
+            numbers=numbers,
+            switches=frozenset(origin.switch for part in found for origin in part.path.origins),
+        )
+
+
+def caller_origin(found: CallerEvidence) -> str:
+    """The origin that is concerned, else where the calls enter."""
+    return found.at.address if isinstance(found.at, Origin) else found.path.origins[0].address
+
+
+def caller_example(found: CallerEvidence) -> str:
+    """`0537201234 is sent as 0537201234`, `+33120000000 is refused or withheld`."""
+    written = found.witness.written
+    if found.sent is None:
+        return f"{written} is refused or withheld"
+    nature = "" if found.sent.nature in ("international", "unknown") else f" ({found.sent.nature})"
+    return f"{written} is presented as {found.sent.written}{nature}"
+
+
+def subject_of_caller(found: CallerEvidence) -> str:
+    assert found.culprit is not None
+    table, rule = found.culprit
+    return f"{table.subject}/{rule.written}"
 
 
 def merged(found: list[Evidence]) -> list[Evidence]:

@@ -53,10 +53,9 @@ def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each table that no origin, trunk or table names, and each trunk that no route of its switch names."""
     network = proof.network
     used = _used_tables(proof)
-    for tables in (network.translations, network.routes, network.charging):
-        for table in tables.values():
-            if (table.kind, table.name) not in used:
-                yield _finding(f"nothing refers to the table {table.name} of {table.kind}", table.place, table.subject)
+    for table in network.tables:
+        if (table.kind, table.name) not in used:
+            yield _finding(f"nothing refers to the table {table.name} of {table.kind}", table.place, table.subject)
     offered = _offered(proof)
     for trunk in network.trunks:
         if (trunk.switch, trunk.name) not in offered:
