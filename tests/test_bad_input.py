@@ -29,6 +29,7 @@ NOT_ANALYSED = "the network was not analysed; nothing was proven"
 PLAN_KEYS = (
     "name, country, outside_line, international_prefix, trunk_prefix, trunk_prefix_optional, routing_prefixes, numbers, add, withdraw, note"
 )
+SECTIONS = "switches, translations, routes, charging, translate_calling, plans, numbering_changes, tests, moves, always"
 LAUGHS = 'a: &a ["lol", "lol", "lol"]\n' + "".join(f"{key}: &{key} [{', '.join([f'*{chr(ord(key) - 1)}'] * 9)}]\n" for key in "bcdefghi")
 
 
@@ -90,7 +91,7 @@ CONTENTS: dict[str, tuple[bytes, int, str]] = {
         error[unknown-key] unknown key 'a'
           ╭─ net/a.yaml:1:1
         1 │ a: &a ["lol", "lol", "lol"]
-          │ ^ a network file has: switches, translations, routes, charging, translate_calling, plans, numbering_changes, tests, moves
+          │ ^ a network file has: {SECTIONS}
 
         1 error in 1 of 1 file
         {NOT_ANALYSED}

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
-from tests.pull_requests import PULL_REQUESTS, commit, git, replace, repository
+from tests.pull_requests import PULL_REQUESTS, commit, git, repository
 from validator.cli import main
 
 EXPECTED = Path(__file__).parent / "diff"
@@ -19,10 +18,10 @@ ENDS = {"text": "txt", "markdown": "md", "json": "json"}
 
 
 @pytest.fixture
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A branch of a repository with the example network, and the current directory there."""
     monkeypatch.chdir(repository(tmp_path))
-    yield tmp_path
+    return tmp_path
 
 
 def said(*words: str) -> tuple[int, str]:

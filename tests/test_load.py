@@ -483,8 +483,6 @@ def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
         "weight": "routes: [{name: r, rules: [{any: true, trunks: [{trunk: a, weight: 1}, b]}]}]",
         "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
         "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
-        "moves": "moves: [{dial: {any: true}, before: [a], after: [b], because: price}]",
-        "tests": "tests: [{name: t, dial: {any: true}, expect: {trunk: {not: a}}}]",
     }.get(key) or f"switches: [{{name: s, country: MA, %s: [{{name: x, %s, {key}: %s}}]}}]" % {
         "tech_prefix": ("origins", "route: r", "'1#'"),
         "overlap": ("origins", "route: r", "true"),

@@ -81,7 +81,7 @@ def test_patterns_are_anchored_and_know_ascii_digits_alone() -> None:
 def test_what_is_no_text_without_quotes_hangs_on_the_key_alone() -> None:
     integers = {key for key, types in plain_types().items() if "integer" in types}
     truths = {key for key, types in plain_types().items() if "boolean" in types}
-    assert integers == {"at", "count", "length", "reject", "strip", "weight"}
+    assert integers == {"approvers", "at", "count", "length", "most", "reject", "strip", "weight"}
     assert truths == {"any", "overlap", "required", "transit", "trunk_prefix_optional", "withhold"}
 
 
@@ -179,7 +179,11 @@ EVERYTHING: dict[str, Any] = {
             "expect": {"country": "MA", "trunk": {"not": ["a", "b"]}, "number": "+212537XXXXXX"},
         }
     ],
-    "moves": [{"origin": "rabat/subscribers", "dial": {"prefix": "+336"}, "before": ["a"], "after": ["b"], "because": "price"}],
+    "moves": [{"origin": "rabat/subscribers", "dial": {"prefix": "+336"}, "before": ["a"], "after": ["rabat/b"], "because": "price"}],
+    "always": [
+        {"name": "a", "numbers": ["emergency", "MA"], "most": "5%", "approvers": 2},
+        {"name": "b", "numbers": ["*"], "most": 9},
+    ],
 }
 
 

@@ -113,7 +113,7 @@ def _common(either: argparse.ArgumentParser) -> None:
 def _check(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a directory is a network; files narrow what is said about files")
     verb.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
-    verb.add_argument("--report", action="append", default=[], type=_report, metavar="FORMAT=FILE", help="write another report; repeatable")
+    _reports(verb)
     verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
     verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")
     _date(verb)
@@ -124,7 +124,15 @@ def _diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
     words = "judge from this date on; twice: compare the network on two dates"
     verb.add_argument("--on", action="append", default=[], type=_instant, metavar="DATE", help=words)
+    verb.add_argument("--write-moves", type=Path, metavar="FILE", help="draft a file that declares what is not declared yet")
     _format(verb, tuple(DIFF_FORMATS))
+
+
+def _test(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--coverage", action="store_true", help="say which rules no test speaks of")
+    _reports(verb)
+    _date(verb)
+    _format(verb, tuple(FORMATS))
 
 
 def _trace(verb: argparse.ArgumentParser) -> None:
@@ -204,6 +212,10 @@ def _nothing(_verb: argparse.ArgumentParser) -> None:
     """A verb without arguments of its own."""
 
 
+def _reports(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--report", action="append", default=[], type=_report, metavar="FORMAT=FILE", help="write another report; repeatable")
+
+
 def _date(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--on", type=_instant, metavar="DATE", help="judge from this date on (2026-01-31, or an instant with its zone)")
 
@@ -234,6 +246,7 @@ def _report(written: str) -> tuple[str, Path]:
 VERBS = {
     "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
     "diff": Verb("diff", "tell which numbers a change moves, and whether that was meant", _diff),
+    "test": Verb("test", "judge what the network's tests: expect, for all the numbers of a pattern", _test),
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
     "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),

@@ -34,9 +34,9 @@ def run(arguments: Namespace) -> int:
             print(reason, file=sys.stderr)
             return 2
     verdict = narrowed(verdict, arguments.paths)
-    written = [_written(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in arguments.report]
+    done = write_reports(arguments.report, verdict, sources)
     print(FORMATS[arguments.output_format](verdict, sources, arguments.colour, arguments.width), end="")
-    return verdict.status if all(written) else 2
+    return verdict.status if done else 2
 
 
 def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, str]]:
@@ -51,6 +51,12 @@ def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, st
     if proven.proof is not None:
         verdicts.keep(name, proven.verdict, proven.proof.on, verdicts.next_change(proven.proof))
     return proven.verdict, proven.loaded.sources
+
+
+def write_reports(reports: Sequence[tuple[str, Path]], verdict: Verdict, sources: Mapping[str, str]) -> bool:
+    """Whether every report that was asked for, by format and file, could be written."""
+    done = [_written(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
+    return all(done)
 
 
 def _written(file: Path, report: str) -> bool:

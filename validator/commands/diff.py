@@ -18,6 +18,7 @@ from validator.report.words import harmless
 
 if TYPE_CHECKING:
     from validator.flow.proof import Epoch
+    from validator.intended import Move
     from validator.load import Loaded
     from validator.report.diff.rows import Comparison
 
@@ -49,8 +50,26 @@ def run(arguments: Namespace) -> int:
         return NOT_ANSWERED
     from validator.report.diff import FORMATS
 
+    if arguments.write_moves and not compared.withheld and not _drafted(arguments.write_moves, compared):
+        return NOT_ANSWERED
     print(FORMATS[arguments.output_format](compared, sources, arguments.colour, arguments.width), end="")
     return compared.status
+
+
+def _drafted(file: Path, compared: Comparison) -> bool:
+    """Whether the undeclared moves were written to a file; what is there is kept, and nothing is written over."""
+    if not compared.draft:
+        print("nothing to declare", file=sys.stderr)
+        return True
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as draft:
+            draft.write(compared.draft)
+    except OSError as failure:
+        print(f"{file} cannot be written: {(failure.strerror or 'unknown').lower()}", file=sys.stderr)
+        return False
+    print(f"{file}: written; say in it why these numbers move", file=sys.stderr)
+    return True
 
 
 def base_of(directory: Path, named: str | None) -> Base:
@@ -94,7 +113,7 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     if isinstance(proven, Withheld):
         return _unanswered(sides, proven), loaded.sources
     epochs = [(proven[0].at(first), proven[0].at(second))]
-    return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False), loaded.sources
+    return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False, refusals=()), loaded.sources
 
 
 def _compared(sides: Sides, on: datetime | None, command: str) -> Comparison:
@@ -111,15 +130,19 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
     from validator.flow.calls import NotSettled
     from validator.flow.conduct import TooManyWays
     from validator.flow.difference import Difference
-    from validator.report.diff.folding import Judged, Rows
+    from validator.flow.moves import Declarations
+    from validator.report.diff.declared import Drafts, refusals
+    from validator.report.diff.folding import Rows
     from validator.report.diff.rows import Comparison
 
-    rows = Rows(["", *instants[1:]])
-    origins = set[str]()
+    rows, drafts, origins = Rows(["", *instants[1:]]), Drafts(), set[str]()
+    declarations = Declarations(_new(sides), sides.after.intended.policies)
     try:
         for before, after in epochs:
             difference = Difference(before, after)
-            rows.add(difference, (Judged(change) for change in difference.changes()))
+            judged = declarations.judge(difference)
+            rows.add(difference, judged)
+            drafts.add(judged, difference)
             origins |= set(difference.origins)
     except (NotSettled, TooManyWays) as limit:
         return _unanswered(sides, Withheld(str(limit), unanswered=True))
@@ -132,8 +155,16 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
         rows=rows.folded(),
         numbers=rows.numbers,
         astray=rows.astray,
+        refusals=tuple(refusals(declarations)),
+        draft=drafts.text,
         command=command,
     )
+
+
+def _new(sides: Sides) -> list[Move]:
+    """The moves that this change declares: those of the base are history."""
+    old = {move.content for move in sides.before.intended.moves}
+    return [move for move in sides.after.intended.moves if move.content not in old]
 
 
 def _edited(before: Files, after: Files) -> Iterator[str]:

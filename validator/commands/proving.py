@@ -49,13 +49,13 @@ def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     network = provable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], on or datetime.now(UTC))
     if isinstance(proven, Withheld):
-        return Proven(_unproven(loaded, proven, command), loaded)
+        return Proven(unproven(loaded, proven, command), loaded)
     (proof,) = proven
     try:
         findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
     except TooManySteps as limit:  # of a table for calling numbers, which is followed when a rule asks for it
-        return Proven(_unproven(loaded, Withheld(str(limit), unanswered=True), command), loaded)
-    return Proven(_verdict(loaded, proof, findings, on, command), loaded, proof)
+        return Proven(unproven(loaded, Withheld(str(limit), unanswered=True), command), loaded)
+    return Proven(verdict_on(loaded, proof, findings, on, command, _holding(findings)), loaded, proof)
 
 
 def provable(loaded: Loaded) -> Network | Withheld:
@@ -101,7 +101,8 @@ def applied(proof: Proof) -> Iterator[Finding]:
                 yield finding
 
 
-def _unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
+def unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
+    """The verdict where nothing was proven."""
     return Verdict(
         findings=(*loaded.findings, *withheld.findings),
         files=len(loaded.files),
@@ -117,10 +118,18 @@ def _unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
     )
 
 
-def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str) -> Verdict:
+def _holding(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    """The rules that find no error."""
     from validator.rules import RULES
 
     wrong = {finding.rule for finding in findings if finding.severity == "error"}
+    return tuple(sorted(rule.ID for rule in RULES if rule.ID not in wrong))
+
+
+def verdict_on(
+    loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str, properties: tuple[str, ...]
+) -> Verdict:
+    """The verdict of a proof that ran, on these properties."""
     _, *later = proof.instants
     return Verdict(
         findings=findings,
@@ -128,7 +137,7 @@ def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: da
         switches=len(proof.network.switches),
         origins=len(proof.epochs[0].origins),
         instants=(first_instant(on), *map(iso, later)),
-        properties=tuple(sorted(rule.ID for rule in RULES if rule.ID not in wrong)),
+        properties=properties,
         numbers=proof.epochs[0].distinct_meanings,
         withheld="",
         unanswered=False,

@@ -12,15 +12,15 @@ Prefix = tuple[str, ...]
 """For each position of a prefix the digits that may stand there."""
 
 
-def folded(patterns: Iterable[Pattern]) -> list[str]:
-    """The same numbers in words, as an engineer writes them, widest first: prefixes that differ in one position only are one."""
+def folded(patterns: Iterable[Pattern]) -> list[Pattern]:
+    """The same numbers, widest first: prefixes that differ in one position only are one, with a set there."""
     groups: dict[tuple[str, int, int, str], set[Prefix]] = {}
     for pattern in patterns:
         key = pattern.nature, len(pattern.prefix), pattern.lengths, pattern.suffix
         groups.setdefault(key, set()).add(tuple(pattern.prefix))
     found = [(_size(prefix, lengths), nature, prefix, lengths, suffix) for (nature, _, lengths, suffix), prefix in _folded(groups)]
     found.sort(key=lambda each: (-each[0], each[1:]))
-    return [Pattern(nature, "".join(map(_written, prefix)), lengths, suffix).words for _, nature, prefix, lengths, suffix in found]
+    return [Pattern(nature, "".join(map(_written, prefix)), lengths, suffix) for _, nature, prefix, lengths, suffix in found]
 
 
 def _folded(groups: dict[tuple[str, int, int, str], set[Prefix]]) -> Iterator[tuple[tuple[str, int, int, str], Prefix]]:

@@ -194,8 +194,15 @@ class Epoch:
 
     def seen_through(self, form: Form, space: str) -> NumberMap:
         """For every string, as dialled or with a plus, what is known of the number of a space that a form makes of it."""
-        found = [piece for nature in NATURES for piece in pieces(self.space, nature, form.strip, Number(space, form.put))]
-        return back(layers(self.space, found), self.readings.world.map, 0, 0, _label)
+        return self._seen(form, space, self.readings.world.map)
+
+    def seen_as(self, form: Form, space: str, numbers: NumberSet) -> NumberSet:
+        """The strings, as dialled or with a plus, of which a form makes one of these numbers of a space."""
+        return self._seen(form, space, NumberMap.of_set(numbers, 1, 0)).where((1).__eq__)
+
+    def _seen(self, form: Form, space: str, found: NumberMap) -> NumberMap:
+        parts = [piece for nature in NATURES for piece in pieces(self.space, nature, form.strip, Number(space, form.put))]
+        return back(layers(self.space, parts), found, 0, 0, _label)
 
     def read(self, plan: str, number: Number) -> tuple[str, str] | None:
         """How one number is read in a plan: space and digits, a valid number there or not; None if it cannot be read."""

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from validator.files import Files, read_files
 from validator.finding import Finding, Place
+from validator.intended import NOTHING_INTENDED, Intended
 from validator.load.definitions import Definitions
+from validator.load.intentions import intended
 from validator.load.names import check_names
 from validator.load.numbering_changes import check_changes
 from validator.load.page import Page
@@ -24,11 +26,9 @@ UNANALYSED = frozenset(
     [
         "calling",
         "deck",
-        "moves",
         "overlap",
         "readdress",
         "tech_prefix",
-        "tests",
         "weight",
     ]
 )
@@ -46,6 +46,7 @@ class Loaded:
     sources: Mapping[str, str]
     unreadable: bool
     files: tuple[str, ...]
+    intended: Intended = NOTHING_INTENDED
 
 
 def load_network(root: Path) -> Loaded:
@@ -84,7 +85,7 @@ def without_garbage_collector() -> Iterator[None]:
 
 
 def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> Loaded:
-    findings, sources, network = list(unread), dict[str, str](), None
+    findings, sources, network, wanted = list(unread), dict[str, str](), None, NOTHING_INTENDED
     with without_garbage_collector():
         documents = list(_documents(contents, sources, findings))
         # Where only quotes are missing the values are known, and names can be judged in the same run.
@@ -94,7 +95,7 @@ def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> 
                 findings += misshapen(source, document.root, document.offsets)
                 readable = False
         if readable:
-            network, more = _network(documents, digest)
+            network, wanted, more = _network(documents, digest)
             findings += more
     return Loaded(
         network=None if findings else network,
@@ -102,6 +103,7 @@ def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> 
         sources=sources,
         unreadable=any(finding.rule in _NOT_YAML for finding in findings),
         files=tuple(sorted(contents)),
+        intended=wanted,
     )
 
 
@@ -121,13 +123,14 @@ def _documents(contents: Mapping[str, bytes], sources: dict[str, str], findings:
             yield source, document
 
 
-def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Network, list[Finding]]:
+def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Network, Intended, list[Finding]]:
     definitions = Definitions()
     pages = [Page(source) for source, _ in documents]
     for page, (_, document) in zip(pages, documents, strict=True):
         definitions.collect(page, document.root)
     check_names(definitions)
     check_changes(definitions.numbering_changes)
+    wanted = intended([(page, document.root) for page, (_, document) in zip(pages, documents, strict=True)], definitions)
     network = Network(
         switches={name: defined.record for name, defined in definitions.switches.items()},
         translations={name: defined.record for name, defined in definitions.tables["translations"].items()},
@@ -140,7 +143,7 @@ def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Net
         translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
-    return network, [finding for page in pages for finding in page.findings]
+    return network, wanted, [finding for page in pages for finding in page.findings]
 
 
 def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:

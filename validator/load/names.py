@@ -35,6 +35,18 @@ class Reader(NamedTuple):
                 listing = "" if near or not known or len(known) > _MOST_LISTED else f"there is {', '.join(sorted(known))}"
                 self.page.refuse("undefined-name", self.subject, f"there is no {word} {name!r}{elsewhere or near}", span, listing)
 
+    def claims(self, key: str, plans: Collection[str]) -> None:
+        """Every item of a claim names a plan, a type of number, or a plan with a type; prefixes and `*` need no name."""
+        types = number_types()
+        for item, span in _written(self.tree, key):
+            first, _, type_ = item.removeprefix("not ").partition(" ")
+            known = {*plans} if type_ else {*plans, *types, "emergency"}
+            unknown = [] if first[0] in "+*" or first in known else [(first, known)]
+            unknown += [(type_, {*types})] if type_ and type_ not in types else []
+            for word, near in unknown:
+                message = f"{key} names {word!r}, which is nothing known{meant(word, near)}"
+                self.page.refuse("undefined-name", self.subject, message, span)
+
 
 def _written(tree: Branch, key: str) -> Iterator[tuple[str, tuple[int, int]]]:
     value: Any = tree.get(key, Items())
@@ -129,18 +141,8 @@ def _check_trunk(definitions: Definitions, reader: Reader, plans: Collection[str
 
 
 def _check_claims(reader: Reader, plans: Collection[str]) -> None:
-    """Every item of a claim names a plan, a type of number, or a plan with a type; prefixes and `*` need no name."""
-    types = number_types()
     for key in _CLAIMS:
-        for item, span in _written(reader.tree, key):
-            first, _, type_ = item.removeprefix("not ").partition(" ")
-            known = {*plans} if type_ else {*plans, *types, "emergency"}
-            unknown = [] if first[0] in "+*" or first in known else [(first, known)]
-            unknown += [(type_, {*types})] if type_ and type_ not in types else []
-            for word, near in unknown:
-                reader.page.refuse(
-                    "undefined-name", reader.subject, f"{key} names {word!r}, which is nothing known{meant(word, near)}", span
-                )
+        reader.claims(key, plans)
 
 
 def _check_trunks(definitions: Definitions) -> None:

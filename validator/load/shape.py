@@ -48,6 +48,11 @@ def number_types() -> tuple[str, ...]:
     return tuple(schema()["definitions"]["plan-entry"]["properties"]["type"]["enum"])
 
 
+def tariffs() -> tuple[str, ...]:
+    """The tariff classes."""
+    return tuple(schema()["definitions"]["tariff"]["enum"])
+
+
 @cache
 def _validator() -> Validator:
     import jsonschema_rs

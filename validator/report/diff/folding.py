@@ -7,25 +7,19 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from validator.digits.folding import folded
-from validator.digits.numberset import NumberSet
+from validator.digits.numberset import NumberSet, Pattern
 from validator.finding import Place
 from validator.flow.conduct import Conduct
 from validator.flow.difference import Change, Difference
 from validator.flow.edits import Edited
 from validator.flow.evidence import witness_of
+from validator.flow.moves import Judged, seen_from
 from validator.flow.proof import Epoch
 from validator.network import Origin
 from validator.report.diff.rows import Harm, Line, Row
 from validator.report.diff.words import Speaker, kinds
 
 RANGES_SHOWN = 4
-
-
-class Judged(NamedTuple):
-    """A change, and the place of the move that declares it; None if none does."""
-
-    change: Change
-    declared: Place | None = None
 
 
 class Told(NamedTuple):
@@ -52,7 +46,7 @@ class Rows:
         meanings: dict[bool, NumberSet] = {astray: NumberSet.empty(difference.after.space) for astray in (False, True)}
         rows: dict[Row, list[str]] = {}
         for address, told, numbers, lines in teller.together(judged):
-            epoch, origin = teller.seen_from(address)
+            epoch, origin = seen_from(difference, address)
             row = teller.row(epoch, origin, told, numbers, lines)
             rows.setdefault(row, []).append(address)
             astray = told.harm == "astray"
@@ -84,18 +78,11 @@ class Teller:
         self.difference = difference
         self.speakers = Speaker(difference.before), Speaker(difference.after)
 
-    def seen_from(self, address: str) -> tuple[Epoch, Origin]:
-        """The epoch, and the origin in it, in whose plan the numbers of an origin are read: after, if it is still there."""
-        now = self.difference.after.calls.origins.get(address)
-        if now is not None:
-            return self.difference.after, now
-        return self.difference.before, self.difference.before.calls.origins[address]
-
     def together(self, judged: Iterable[Judged]) -> Iterator[tuple[str, Told, NumberSet, frozenset[Edited]]]:
         """For each origin the changes that are told alike as one."""
         found: dict[tuple[str, Told], tuple[NumberSet, frozenset[Edited]]] = {}
-        for change, declared in judged:
-            key = change.origin, self._told(change, declared)
+        for change, move in judged:
+            key = change.origin, self._told(change, move.place if move else None)
             numbers, lines = found.get(key, (NumberSet.empty(change.numbers.space), frozenset()))
             found[key] = numbers | change.numbers, lines | change.lines
         return ((*key, *value) for key, value in found.items())
@@ -109,7 +96,7 @@ class Teller:
 
     def _harm(self, change: Change) -> Harm:
         """Whether afterwards some way of a valid number ends at somebody else, or no way ends anywhere that did."""
-        epoch, origin = self.seen_from(change.origin)
+        epoch, origin = seen_from(self.difference, change.origin)
         labels = epoch.readings.meanings(origin).within(change.numbers, -1).present() - {-1}
         meant = [meaning for label in labels if (meaning := epoch.readings.labels[label]).info.valid]
         before, after = delivered(change.before), delivered(change.after)
@@ -123,7 +110,7 @@ class Teller:
         witness = witness_of(epoch, origin, numbers)
         return Row(
             origins=(),
-            ranges=tuple(ranges[:RANGES_SHOWN]),
+            ranges=tuple(pattern.words for pattern in ranges[:RANGES_SHOWN]),
             range_count=len(ranges),
             valid=epoch.meanings_of(origin, numbers).count,
             invalid=(numbers - valid).count,
@@ -137,7 +124,7 @@ class Teller:
         )
 
 
-def _readable(numbers: NumberSet, valid: NumberSet) -> list[str]:
+def _readable(numbers: NumberSet, valid: NumberSet) -> list[Pattern]:
     """The ranges of the numbers that mean somebody, or of all of them, where those are fewer."""
     return min((folded(part.patterns()) for part in (valid, numbers) if part), key=len)
 

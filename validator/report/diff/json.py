@@ -2,7 +2,8 @@
 
 `version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `base`, `withheld` (why nothing was proven, else empty), `files`,
 `edited`, `origins`, `instants`, `numbers` and `astray` (distinct subscribers), `unchanged` (true: all numbers in no change are
-proven unchanged), `changes`, `findings` (why nothing was proven) and `refusals`. A change holds `origins`, `ranges` (the first few of `range_count`), `valid`, `invalid`,
+proven unchanged), `changes`, `findings` (why nothing was proven) and `refusals`.
+A change holds `origins`, `ranges` (the first few of `range_count`), `valid`, `invalid`,
 `witness`, `before`, `after`, `kinds`, `lines` (pairs `before`, `after` of places, null where there is none), `harm`, `since`, `until`
 (empty where open) and `declared` (the place of the move, or null). Keys may be added; a change of meaning raises `version`.
 """

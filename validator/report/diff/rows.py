@@ -62,8 +62,8 @@ class Comparison:
     """Two states of a network, compared. `base` names the first one in words.
 
     `files` and `edited` count the files of both states and those that differ; `numbers` the distinct subscribers of all rows,
-    `astray` those of them who are then reached wrongly. `gated`: what moves must be declared. Where `withheld` says why, nothing was
-    proven, and `findings` tell more.
+    `astray` those of them who are then reached wrongly. `gated`: what moves must be declared;
+    `draft` is a file that would do so. Where `withheld` says why, nothing was proven, and `findings` tell more.
     """
 
     base: str
@@ -76,6 +76,7 @@ class Comparison:
     astray: int = 0
     gated: bool = True
     refusals: tuple[Refusal, ...] = ()
+    draft: str = ""
     command: str = "rightnumber diff"
     withheld: str = ""
     findings: tuple[Finding, ...] = ()

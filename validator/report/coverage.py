@@ -1,0 +1,60 @@
+"""Which rules no test speaks of, where calls enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from validator.digits.numberset import NumberSet
+from validator.flow.proof import Epoch, Proof
+from validator.flow.selection import spoken_of
+from validator.intended import Expectation
+from validator.network import Origin, Rule
+from validator.report.words import count, harmless
+
+SHOWN = 20
+
+
+def coverage(proof: Proof, tests: Sequence[Expectation]) -> str:
+    """How many numbers the tests speak of, and the rules of the tables that origins ask which no number of a test meets."""
+    asked: dict[int, tuple[str, Rule]] = {}
+    met: set[int] = set()
+    spoken = NumberSet.empty(proof.space)
+    for epoch in proof.epochs:
+        for origin in epoch.origins:
+            numbers = _spoken(epoch, origin, tests)
+            spoken = spoken | epoch.meanings_of(origin, numbers)
+            for subject, rule, is_met in _rules(epoch, origin, numbers):
+                asked[id(rule)] = subject, rule
+                met |= {id(rule)} if is_met else set()
+    missed = [asked[key] for key in asked if key not in met]
+    return "\n".join(_told(proof, spoken.count, len(asked), sorted(missed, key=lambda each: each[1].place))) + "\n"
+
+
+def _spoken(epoch: Epoch, origin: Origin, tests: Sequence[Expectation]) -> NumberSet:
+    found = NumberSet.empty(epoch.space)
+    for test in tests:
+        there = test.origin in (None, origin.address)
+        then = test.on is None or (epoch.dates.holds(test.on))
+        if there and then:
+            found = found | spoken_of(epoch, origin, test.dial)
+    return found
+
+
+def _rules(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Iterator[tuple[str, Rule, bool]]:
+    """Every rule of the tables that an origin asks, and whether one of the numbers meets it."""
+    tables = [*(("translations", name) for name in origin.translate), ("routes", origin.route)]
+    tables += [("charging", origin.charging)] if origin.charging else []
+    for kind, name in tables:
+        rules = epoch.calls.table(kind, name).rules
+        met = epoch.rules_at(origin, kind, name).within(numbers, -1).present()
+        yield from ((f"{kind}/{name}", rule, place in met) for place, rule in enumerate(rules))
+
+
+def _told(proof: Proof, spoken: int, rules: int, missed: Sequence[tuple[str, Rule]]) -> Iterator[str]:
+    every = proof.epochs[0].distinct_meanings
+    numbers = f"tests speak of {spoken:,} of {count(every, 'distinct number')}"
+    yield f"{numbers}, and of {rules - len(missed):,} of {count(rules, 'rule')} that calls meet where they enter"
+    for subject, rule in missed[:SHOWN]:
+        yield harmless(f"  no test meets {subject} {rule.written} ({rule.place.file}:{rule.place.line})")
+    if len(missed) > SHOWN:
+        yield f"  and {count(len(missed) - SHOWN, 'more rule')}"
