@@ -47,6 +47,7 @@ MODULES = (
     "res_pjsip_sdp_rtp",
     "res_pjsip_rfc3326",
     "res_pjsip_caller_id",
+    "res_pjsip_authenticator_digest",
     "chan_pjsip",
     "bridge_simple",
 )
