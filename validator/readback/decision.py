@@ -10,7 +10,7 @@ How to write an interpreter, `validator/readback/<platform>.py`, one function `r
    would let on a number that no axis can hold, longer or of other characters, go to `beyond`.
 3. `decide(space, decisions)` gives for every origin, by the name that the network gives it, a `NumberMap` from each number as it
    enters to the label of a `Decision`. Work backwards, from where calls leave: `decisions.leaving(space, trunk)` is the map of
-   a trunk on which every number leaves as it is; `decided(...)` of `validator/readback/lines.py` puts the lines of a table in front
+   a trunk on which every number leaves as it is; `Lines` of `validator/readback/lines.py` puts the lines of a table in front
    of what follows them, with the platform's precedence as turns and its rewriting as changes; a list of trunks is
    `decisions.tried(maps)`; a refusal is `decisions.all(space, refusal(cause))`.
 
@@ -102,7 +102,7 @@ class Decisions:
         """Every number leaves on a trunk as it is; one without digits, or of a nature that no request can carry, is invalid."""
         found = NumberMap.constant(space, self.invalid)
         for nature in WRITTEN:
-            numbers = NumberSet.of(space, space.everything([nature])) - NumberSet.of(space, _bare(space, nature))
+            numbers = NumberSet.of(space, space.everything([nature])) - NumberSet.of(space, bare(space))
             label = self.of(Decision((Sent(trunk, nature),)))
             found = NumberMap.of_set(numbers, 1, 0).substitute({1: NumberMap.constant(space, label), 0: found})
         return found
@@ -128,9 +128,9 @@ class Decisions:
         return combine([found, tariffs], lambda pair: self.of(self._labels[pair[0]]._replace(tariff=names(pair[1]))))
 
 
-def _bare(space: NumberSpace, nature: str) -> Iterable[Box]:
-    """The box of the empty string."""
-    return [Box(space.point(space.index[Axis(nature)], ""), 0, 1)]
+def bare(space: NumberSpace) -> Iterable[Box]:
+    """The strings without a character, with a plus or without."""
+    return [Box(space.point(space.index[Axis(nature)], ""), 0, 1) for nature in WRITTEN]
 
 
 Decide = Callable[[NumberSpace, Decisions], Mapping[str, NumberMap]]

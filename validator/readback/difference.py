@@ -15,7 +15,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.space import Number
 from validator.flow.proof import Epoch
 from validator.network import Switch
-from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch
+from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, bare
 from validator.readback.proven import proven, wider
 
 WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^\[\]:]*):[0-9]+")
@@ -38,12 +38,14 @@ class Difference(NamedTuple):
 
 
 def differences(epoch: Epoch, switch: Switch, read: ReadSwitch) -> tuple[Difference, ...]:
-    """Every number that a switch treats in another way than was proven, in groups, those with the most numbers first."""
+    """Every number that a switch treats in another way than was proven, in groups, those with the most numbers first.
+
+    What has no digits is no number: a request that names none never gets so far."""
     decisions = Decisions()
     space = wider(epoch.space, read.axes)
     expected = proven(epoch, switch, space, decisions)
     found = read.decide(space, decisions)
-    entering = NumberSet.of(space, space.everything(WRITTEN)) - NumberSet.of(space, space.foreign())
+    entering = NumberSet.of(space, space.everything(WRITTEN)) - NumberSet.of(space, [*space.foreign(), *bare(space)])
     unequal = [
         Difference(origin, numbers, decisions[does], decisions[wanted])
         for origin in sorted(expected.keys() & found.keys())

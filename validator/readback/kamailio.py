@@ -8,8 +8,8 @@ by step backwards, `_trunk` with LEAVE and NEXT at its end. DECIDE and INCOMPLET
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -21,8 +21,8 @@ from validator.readback import kamailio_settings as settings
 from validator.readback.decision import Decisions, ReadSwitch, Unreadable, refusal
 from validator.readback.kamailio_script import Block, Script, script, shown
 from validator.readback.kamailio_steps import Step, steps
-from validator.readback.lines import Act, Change, Line, decided
-from validator.readback.mtree import NATURES, Row, Tree, addresses, boxes, outgrown, tree
+from validator.readback.lines import Change, Line, Lines
+from validator.readback.mtree import NATURES, Tree, addresses, boxes, outgrown, tree
 
 ROUTING, SERVICE, QUESTIONS = "routing.cfg", "kamailio.cfg", "kamailio-test.cfg"
 OWN_BLOCK = re.compile(r'route \[ "RIGHTNUMBER_(?P<kind>ORIGIN|TRUNK) (?P<name>[A-Za-z][A-Za-z0-9_.-]*)" \]')
@@ -130,7 +130,6 @@ class _Switch:
     trees: Mapping[str, Tree]
     origins: Mapping[str, Sequence[Step]]
     trunks: Mapping[str, Sequence[Step]]
-    changes: dict[str, Change] = field(default_factory=dict)
 
     def beyond(self, space: NumberSpace) -> Iterator[tuple[str, Place]]:
         for row in self.trees["axes"].rows:
@@ -149,6 +148,7 @@ class _Tables:
         self.switch, self.space, self.decisions = switch, space, decisions
         self.invalid = NumberMap.constant(space, decisions.invalid)
         self._trunks: dict[str, NumberMap] = {}
+        self._known: dict[tuple[str, bool], Lines] = {}
 
     def run(self, found: Sequence[Step], after: NumberMap) -> NumberMap:
         """Steps in front of what follows them, from the last to the first."""
@@ -164,38 +164,41 @@ class _Tables:
             self._trunks[name] = self.run(self.switch.trunks[name], self.decisions.leaving(self.space, name))
         return self._trunks[name]
 
-    def _lookup(self, table: str, otherwise: NumberMap, act: Callable[[str, Place], Act]) -> NumberMap:
+    def _lookup(self, table: str, otherwise: NumberMap, act: Callable[[str, Place], NumberMap], changing: bool = False) -> NumberMap:
         """LOOKUP: what happens to every number by its action; `otherwise` where it finds none."""
         found = self.switch.trees[table]
-        places = {action: number for number, action in enumerate(found.actions)}
-        acts = [act(action, place) if action else Act(otherwise) for action, place in found.actions.items()]
-        return decided(self.space, (line for row in found.rows for line in self._lines(row, places)), acts, otherwise, self.decisions)
+        afters = [act(action, place) if action else otherwise for action, place in found.actions.items()]
+        return self._lines(table, changing).before(dict(enumerate(afters)), otherwise, self.decisions.invalid, self.decisions)
 
-    def _lines(self, row: Row, places: Mapping[str, int]) -> Iterator[Line]:
-        for action, mask in row.actions.items():
-            for box in boxes(self.space, row, mask):
-                yield Line(box, row.turn, places[action])
+    def _lines(self, table: str, changing: bool) -> Lines:
+        if (table, changing) not in self._known:
+            found = self.switch.trees[table]
+            places = {action: number for number, action in enumerate(found.actions)}
+            lines = (
+                Line(box, row.turn, places[action])
+                for row in found.rows
+                for action, mask in row.actions.items()
+                for box in boxes(self.space, row, mask)
+            )
+            changes = [change(action, place) if changing and action else None for action, place in found.actions.items()]
+            self._known[table, changing] = Lines(self.space, lines, changes)
+        return self._known[table, changing]
 
     def proven(self, _step: Step | None, after: NumberMap) -> NumberMap:
-        return self._lookup("axes", self.invalid, lambda action, place: Act(after))
+        return self._lookup("axes", self.invalid, lambda action, place: after)
 
     def translate(self, step: Step, after: NumberMap) -> NumberMap:
         held = self.proven(None, after)
-        return self._lookup(step.table, after, lambda action, place: Act(held, self._change(action, place)))
-
-    def _change(self, action: str, place: Place) -> Change:
-        if action not in self.switch.changes:
-            self.switch.changes[action] = change(action, place)
-        return self.switch.changes[action]
+        return self._lookup(step.table, after, lambda action, place: held, changing=True)
 
     def charge(self, step: Step, after: NumberMap) -> NumberMap:
         tariffs: list[str] = [""]
 
-        def act(action: str, place: Place) -> Act:
+        def act(action: str, place: Place) -> NumberMap:
             if TARIFF.fullmatch(action) is None:
                 raise Unreadable(f"{action} is no tariff class", place)
             tariffs.append(action)
-            return Act(NumberMap.constant(self.space, len(tariffs) - 1))
+            return NumberMap.constant(self.space, len(tariffs) - 1)
 
         classes = self._lookup(step.table, NumberMap.constant(self.space, 0), act)
         return self.decisions.charged(after, classes, tariffs.__getitem__)
@@ -203,22 +206,26 @@ class _Tables:
     def route(self, step: Step, _after: NumberMap) -> NumberMap:
         return self._lookup(step.table, self.decisions.all(self.space, NO_ROUTE), self._routed)
 
-    def _routed(self, action: str, place: Place) -> Act:
+    def _routed(self, action: str, place: Place) -> NumberMap:
         if found := REFUSED.fullmatch(action):
-            return Act(self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"]))))
+            return self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"])))
         if TRUNKS.fullmatch(action) is None:
             raise Unreadable(f"{action} is neither a list of trunks nor !CAUSE/STATUS", place)
-        return Act(self.decisions.tried([self.trunk(name, place) for name in action.split("|")]))
+        return self.decisions.tried([self.trunk(name, place) for name in action.split("|")])
 
     def nature(self, step: Step, after: NumberMap) -> NumberMap:
-        whole = [Line(box, 0, 0) for box in self.space.everything(NATURES.values())]
-        natured = Change(0, lambda number: with_nature(number.written, step.value, number.nature))
-        return decided(self.space, whole, [Act(after, natured)], self.invalid, self.decisions)
+        def natured(number: Number) -> Number:
+            return with_nature(number.written, step.value, number.nature)
+
+        return self._everywhere(NATURES.values(), Change(0, natured, natured), after)
 
     def only(self, step: Step, after: NumberMap) -> NumberMap:
         """Numbers with a plus, or those without one, and no others."""
-        lines = [Line(box, 0, 0) for box in self.space.everything([step.value])]
-        return decided(self.space, lines, [Act(after)], self.invalid, self.decisions)
+        return self._everywhere([step.value], None, after)
+
+    def _everywhere(self, natures: Iterable[str], act: Change | None, after: NumberMap) -> NumberMap:
+        lines = [Line(box, 0, 0) for box in self.space.everything(natures)]
+        return Lines(self.space, lines, [act]).before({0: after}, self.invalid, self.decisions.invalid, self.decisions)
 
     def nothing(self, _step: Step, after: NumberMap) -> NumberMap:
         return after
@@ -239,7 +246,8 @@ def change(action: str, place: Place) -> Change:
         text = (found["prepend"] or "") + text[strip:]
         return None if "+" in text[1:] else with_nature(text, found["nature"] or "", number.nature)
 
-    return Change(max(at + removed, strip + removed - len(digits)), make)
+    needs = max(at + removed, strip + removed - len(digits))
+    return Change(needs, make, lambda number: make(number) if len(number.written) >= needs else None)
 
 
 def with_nature(text: str, nature: str, before: str) -> Number:

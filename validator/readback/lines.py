@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -20,79 +20,82 @@ MOST_UNNAMED = 5
 
 
 class Change(NamedTuple):
-    """A rewriting of the front of a number. `make` is given a number, or the front of one with at least `needs` characters (the
-    plus counts), and returns the same with its front rewritten; None where that is no number. Shorter numbers are invalid."""
+    """A rewriting of the front of a number. `make` is given the front of a number, of at least `needs` characters (the plus counts),
+    behind which further digits may follow; `whole` is given numbers of which nothing follows, of any length. Both return the number,
+    or its front, as it then is; None where that is no number."""
 
     needs: int
     make: Callable[[Number], Number | None]
-
-
-class Act(NamedTuple):
-    """What a line does: it changes the number, if so, and what follows depends on the number as it then is."""
-
-    then: NumberMap
-    change: Change | None = None
+    whole: Callable[[Number], Number | None]
 
 
 class Line(NamedTuple):
     """Numbers of a box, and the place of what happens to them in a list of acts. Of the lines that take a number the one with the
-    highest turn decides; two of one turn take no number in common, and their boxes are the same or apart."""
+    highest turn decides; two of one turn take no number in common."""
 
     box: Box
     turn: int
     act: int
 
 
-def decided(space: NumberSpace, lines: Iterable[Line], acts: Sequence[Act], otherwise: NumberMap, decisions: Decisions) -> NumberMap:
-    """What happens to every number, by the lines; `otherwise` to those that none takes."""
-    labels: dict[tuple[int, int], int] = {}
-    rows, chosen = [], []
-    boxes: dict[int, list[Box]] = {}
-    for box, turn, act in lines:
-        label = labels.setdefault((act, turn if acts[act].change else 0), len(labels))
-        rows.append((*box, turn))
-        chosen.append(label)
-        if acts[act].change:
-            boxes.setdefault(label, []).append(box)
-    painted = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    choice = paint(space, painted[:, :3], np.array(chosen, dtype=np.int64), _rounds(painted))
-    maps = {label: _done(space, acts[act], boxes.get(label, ()), decisions) for (act, _), label in labels.items()}
-    return choice.substitute({NOTHING: otherwise, **maps})
+class Lines:
+    """The lines of a table on a space. Each act changes the number, or not (None), and what follows depends on the number as it then is."""
+
+    def __init__(self, space: NumberSpace, lines: Iterable[Line], acts: Sequence[Change | None]) -> None:
+        self.space = space
+        lines = sorted(lines, key=lambda line: line.turn)
+        labels: dict[tuple[int, int], int] = {}
+        chosen = [labels.setdefault((turn, act), len(labels)) for _, turn, act in lines]
+        rows = np.array([box for box, _, _ in lines], dtype=np.int64).reshape(-1, 3)
+        painted = paint(space, rows, np.array(chosen, dtype=np.int64), _rounds(rows), max)
+        act_of = {label: act for (_, act), label in labels.items()}
+        self.choice = painted.relabel(lambda label: act_of.get(label, NOTHING))
+        boxes: dict[int, list[Box]] = {act: [] for act, change in enumerate(acts) if change is not None}
+        for box, _, act in lines:
+            if act in boxes:
+                boxes[act].append(box)
+        self.layers = {act: layers(space, _pieces(space, found, acts[act])) for act, found in boxes.items()}
+
+    def before(self, afters: Mapping[int, NumberMap], otherwise: NumberMap, invalid: int, decisions: Decisions) -> NumberMap:
+        """From what follows each act, what happens to the numbers before; `otherwise` to those that no line takes, `invalid` to those
+        that become no number."""
+        maps = {act: self._changed(act, after, invalid, decisions) for act, after in afters.items()}
+        return self.choice.substitute({NOTHING: otherwise, **maps})
+
+    def _changed(self, act: int, after: NumberMap, invalid: int, decisions: Decisions) -> NumberMap:
+        return back(self.layers[act], after, invalid, invalid, decisions.before) if act in self.layers else after
 
 
 def _rounds(rows: Ints) -> Ints:
-    """Painting one turn after the other; boxes that are the same, each in a round of its own."""
-    order = np.lexsort((rows[:, 1], rows[:, 0], rows[:, 3]))
+    """Painting from the widest box to the narrowest; boxes that are the same, each in a round of its own."""
+    order = np.lexsort((rows[:, 1], rows[:, 0]))
     again = np.zeros(len(rows), dtype=np.int64)
-    same = (rows[order[1:]][:, [0, 1, 3]] == rows[order[:-1]][:, [0, 1, 3]]).all(axis=1)
+    same = (rows[order[1:], :2] == rows[order[:-1], :2]).all(axis=1)
     for place in np.flatnonzero(same).tolist():
         again[order[place + 1]] = again[order[place]] + 1
-    return rows[:, 3] * (int(again.max(initial=0)) + 1) + again
+    return rows[:, 1] * (int(again.max(initial=0)) + 1) + again
 
 
-def _done(space: NumberSpace, act: Act, boxes: Iterable[Box], decisions: Decisions) -> NumberMap:
-    if act.change is None:
-        return act.then
-    found = layers(space, (piece for box in boxes for piece in changed(space, box, act.change)))
-    return back(found, act.then, decisions.invalid, decisions.invalid, decisions.before)
+def _pieces(space: NumberSpace, boxes: Iterable[Box], change: Change | None) -> Iterator[Piece]:
+    assert change is not None
+    return (piece for box in boxes for piece in changed(space, box, change))
 
 
 def changed(space: NumberSpace, box: Box, change: Change) -> Iterator[Piece]:
     """The pieces by which the numbers of a box change; those that cannot are in none. TooWide if it takes too many."""
     axis = space.axes[box.start // UNIT]
     written = axis.head + space.tail(box.start, box.depth)
-    plus = axis.nature == "international"
-    unnamed = change.needs - plus - len(written)
-    if unnamed <= 0:
+    unnamed = change.needs - (axis.nature == "international") - len(written)
+    longer = box.lengths & ~((2 << box.depth) - 1)
+    if unnamed <= 0 and longer:
         becomes = change.make(Number(axis.nature, written))
         if becomes is not None:
             yield from cut(space, box, written, becomes, axis.suffix)
         return
-    if unnamed > MOST_UNNAMED:
+    if min(unnamed, longer.bit_length() - 1 - box.depth) > MOST_UNNAMED:
         raise TooWide(10**unnamed)
-    if box.lengths >> box.depth & 1 and unnamed <= len(axis.suffix):
+    if box.lengths >> box.depth & 1:
         yield from _whole(space, Number(axis.nature, written + axis.suffix), change)
-    longer = box.lengths & ~((2 << box.depth) - 1)
     if longer:
         step = 10 ** (DEPTH - box.depth - 1)
         for digit in range(10):
@@ -100,18 +103,11 @@ def changed(space: NumberSpace, box: Box, change: Change) -> Iterator[Piece]:
 
 
 def _whole(space: NumberSpace, before: Number, change: Change) -> Iterator[Piece]:
-    """One number, of which characters behind the last digit are rewritten as well."""
-    after, source = change.make(before), space.locate(before)
+    """One number, of which nothing is kept that the change does not look at."""
+    after, source = change.whole(before), space.locate(before)
     if after is None or source is None:
         return
     target = space.locate(after)
     box = Box(space.point(*source), len(source[1]), 1 << len(source[1]))
     there = None if target is None else Box(space.point(*target), len(target[1]), 0)
     yield Piece(box, there, Form.of(before.digits, after.digits))
-
-
-def rewritten(text: str) -> Number | None:
-    """A number written as text, or the front of one; None where a plus stands inside."""
-    if "+" in text[1:]:
-        return None
-    return Number("international", text[1:]) if text.startswith("+") else Number("unknown", text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from validator.render.model import SwitchModel
 
-PLATFORMS = ("kamailio",)
+PLATFORMS = ("asterisk", "kamailio")
 """Each is a module here and a folder of templates."""
 
 

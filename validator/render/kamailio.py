@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Sequence
 
-from validator.network import Forward, Listed
 from validator.render import Platform
-from validator.render.escape import Unrenderable, Written, listen, name, network
-from validator.render.model import MOST_DIGITS, OriginModel, SwitchModel, TableModel, TrunkModel
+from validator.render.escape import Written, name, network
+from validator.render.model import MOST_DIGITS, OriginModel, SwitchModel, TableModel
 from validator.render.mtree import Rows, axes_rows, rows
+from validator.render.sip import check
 from validator.render.templates import fill
 
 PLATFORM = Platform(
@@ -45,7 +44,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
 
     Unrenderable where Kamailio or SIP has no way to say it: the switch must then not be written at all.
     """
-    _check(model)
+    check(model)
     tables: dict[str, Rows] = {_file(table): rows(table) for table in model.tables} | {"axes": axes_rows(model.axes)}
     subnets = sum(len(origin.addresses) for origin in model.origins)
     values: dict[str, object] = {
@@ -106,62 +105,3 @@ def _nodes(keys: Sequence[str]) -> int:
         total += len(key) - shared
         before = key
     return total
-
-
-def _check(model: SwitchModel) -> None:
-    listen(model.listen)
-    for origin in model.origins:
-        _check_origin(origin)
-    for one, other in combinations(model.origins, 2):
-        _check_apart(one, other)
-    trunks = {trunk.name: trunk for trunk in model.trunks}
-    for trunk in model.trunks:
-        _check_trunk(trunk, _transport(model.listen))
-    for origin in model.origins:
-        _check_sends(origin, trunks)
-
-
-def _check_origin(origin: OriginModel) -> None:
-    if not origin.takes("unknown") and not origin.takes("international"):
-        raise Unrenderable(
-            f"origin {origin.name} receives national numbers only, and a SIP request does not tell them; say reads: national", origin.place
-        )
-
-
-def _check_apart(one: OriginModel, other: OriginModel) -> None:
-    for mine in one.addresses:
-        for theirs in other.addresses:
-            left, right = network(mine), network(theirs)
-            if left.overlaps(right):
-                raise Unrenderable(
-                    f"origins {one.name} ({left}) and {other.name} ({right}) share addresses, and a call is known by its source alone",
-                    theirs.place,
-                )
-
-
-def _check_trunk(trunk: TrunkModel, transport: str) -> None:
-    if "national" in trunk.natures:
-        raise Unrenderable(
-            f"trunk {trunk.name} would send national numbers, and a SIP request has no form for them; translate them to international, "
-            "or to what is dialled, before they leave",
-            trunk.place,
-        )
-    if not trunk.gateways:
-        raise Unrenderable(f"trunk {trunk.name} has no gateways", trunk.place)
-    for gateway in trunk.gateways:
-        if _transport(gateway) != transport:
-            raise Unrenderable(
-                f"gateway {gateway.text} of trunk {trunk.name} cannot be reached: the switch listens on {transport}", gateway.place
-            )
-
-
-def _check_sends(origin: OriginModel, trunks: Mapping[str, TrunkModel]) -> None:
-    for action in origin.route.actions:
-        for trunk in action.trunks if isinstance(action, Forward) else ():
-            if trunk not in trunks:
-                raise Unrenderable(f"origin {origin.name} routes to {trunk}, which is no trunk of this switch", origin.place)
-
-
-def _transport(listed: Listed) -> str:
-    """`udp` or `tcp`, of a gateway or of the address that the switch listens on."""
-    return "tcp" if listed.text.startswith("tcp:") or listed.text.endswith(";transport=tcp") else "udp"
