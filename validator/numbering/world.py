@@ -57,7 +57,7 @@ class WayToDial(NamedTuple):
     """A way to dial national numbers besides the trunk prefix: instead of `becomes`, with which the number begins, `dialled` is dialled.
 
     A `{}` in either stands for one of the strings of the expression `digits`, the same in both. `numbers` is an expression of the only
-    national numbers that are dialled so; empty: all. Kinds: `carrier` (the code of a carrier, chosen for the call), `mobile` (Argentina's 15
+    national numbers that are dialled so; empty: all. Kinds: `carrier` (a carrier is chosen for the call), `mobile` (Argentina's 15
     for 9), `local` (without the only area code of the region), `bare` (without the trunk prefix that others need).
     """
 
