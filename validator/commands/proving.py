@@ -113,6 +113,7 @@ def _unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
 
 
 def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str) -> Verdict:
+    from validator.flow.borders import borders
     from validator.rules import RULES
 
     wrong = {finding.rule for finding in findings if finding.severity == "error"}
@@ -124,11 +125,12 @@ def _verdict(loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: da
         origins=len(proof.epochs[0].origins),
         instants=(first_instant(on), *map(iso, later)),
         properties=tuple(sorted(rule.ID for rule in RULES if rule.ID not in wrong)),
-        numbers=proof.epochs[0].distinct_meanings,
+        numbers=proof.epochs[0].meant.count,
         withheld="",
         unanswered=False,
         assumptions=tuple(_assumptions(proof)),
         command=command,
+        borders=borders(proof),
     )
 
 
