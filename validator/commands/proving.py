@@ -130,6 +130,8 @@ def verdict_on(
     loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str, properties: tuple[str, ...]
 ) -> Verdict:
     """The verdict of a proof that ran, on these properties."""
+    from validator.flow.borders import borders
+
     _, *later = proof.instants
     return Verdict(
         findings=findings,
@@ -138,11 +140,12 @@ def verdict_on(
         origins=len(proof.epochs[0].origins),
         instants=(first_instant(on), *map(iso, later)),
         properties=properties,
-        numbers=proof.epochs[0].distinct_meanings,
+        numbers=proof.epochs[0].meant.count,
         withheld="",
         unanswered=False,
         assumptions=tuple(_assumptions(proof)),
         command=command,
+        borders=borders(proof),
     )
 
 

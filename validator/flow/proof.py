@@ -154,12 +154,12 @@ class Epoch:
         return self.valid(*meaning) or (bool(to.emergency) and meaning[0] != "international" and self.is_emergency(ending, to))
 
     @cached_property
-    def distinct_meanings(self) -> int:
-        """How many distinct numbers can be meant, over all origins where calls enter."""
+    def meant(self) -> NumberSet:
+        """The distinct numbers that can be meant, over all origins where calls enter."""
         meant = NumberSet.empty(self.space)
         for origin in {self.readings.ways_in(origin): origin for origin in self.origins}.values():
             meant = meant | self.meanings_of(origin, self.entering(origin))
-        return meant.count
+        return meant
 
     def ways_to_dial(self, origin: Origin, routed: NumberSet) -> Iterator[tuple[NumberSet, NumberSet | None]]:
         """The strings of each way of dialling that an origin must serve, and of them those that need not be served.
