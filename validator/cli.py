@@ -176,6 +176,10 @@ def _explain(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("rule", metavar="RULE", help="the id of a rule, or: assumptions")
 
 
+def _rules(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--markdown", action="store_true", help="print every manual as one page, docs/rules.md")
+
+
 def _init(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("country", metavar="COUNTRY", help="two letters (ISO 3166-1), such as MA")
     verb.add_argument("target", nargs="?", type=Path, metavar="DIR", help="default: the directory of -C")
@@ -255,7 +259,7 @@ VERBS = {
     "show": Verb("show", "print what is known", _show),
     "plan-diff": Verb("plan_diff", "say which numbers an update of the numbering data moves", _plan_diff),
     "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
-    "rules": Verb("rules", "list the rules", _nothing),
+    "rules": Verb("rules", "list the rules", _rules),
     "schema": Verb("schema", "print the JSON Schema of the files, for editors", _nothing),
     "init": Verb("init", "write a small network for a country", _init),
     "import": Verb("import", "turn tables of other programs into rules", _import),

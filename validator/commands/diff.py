@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from validator.flow.proof import Epoch
     from validator.intended import Move
     from validator.load import Loaded
+    from validator.network import Network
     from validator.report.diff.rows import Comparison
 
 NOT_ANSWERED = 2
+CALLING = Withheld("tables for calling numbers change, and diff does not compare calling numbers yet", unanswered=True)
 
 
 class Base(NamedTuple):
@@ -112,17 +114,35 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
     if isinstance(proven, Withheld):
         return _unanswered(sides, proven), loaded.sources
+    dates = (rule.dates for table in proven[0].network.translate_calling.values() for rule in table.rules)
+    if any(each.holds(first) != each.holds(second) for each in dates):
+        return _unanswered(sides, CALLING), loaded.sources
     epochs = [(proven[0].at(first), proven[0].at(second))]
     return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False, refusals=()), loaded.sources
 
 
 def _compared(sides: Sides, on: datetime | None, command: str) -> Comparison:
     networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
+    if len(set(map(calling, networks))) > 1:
+        return _unanswered(sides, CALLING)
     proven = proofs(networks, on or datetime.now(UTC))
     if isinstance(proven, Withheld):
         return _unanswered(sides, proven)
     epochs = list(zip(*(proof.epochs for proof in proven), strict=True))
     return told(epochs, [first_instant(on), *(iso(instant) for instant in proven[0].instants[1:])], sides, command)
+
+
+def calling(network: Network) -> frozenset[object]:
+    """All that a network says of calling numbers, wherever it stands: equal if nothing changes for them."""
+    origins = {(origin.subject, origin.translate_calling) for origin in network.origins if origin.translate_calling}
+    trunks = {(trunk.subject, trunk.translate_calling) for trunk in network.trunks if trunk.translate_calling}
+    rules = ((table, rule) for table in network.translate_calling.values() for rule in table.rules)
+    return frozenset(
+        origins
+        | trunks
+        | {(table.name, table.include, table.first_match) for table in network.translate_calling.values()}
+        | {(table.name, rule.written, rule.natures, rule.dates, rule.action) for table, rule in rules}
+    )
 
 
 def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: Sides, command: str) -> Comparison:

@@ -91,14 +91,12 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
 def applied(proof: Proof) -> Iterator[Finding]:
     """What the rules find, without what the network allows at the instant of the proof."""
     from validator.flow.exceptions import NEVER, allows
-    from validator.rules import RULES
+    from validator.rules import allow_unused, found
 
     held = [held for held in allows(proof.network) if held.allow.until > proof.on and held.allow.finding not in NEVER]
-    for rule in RULES:
-        for finding in rule.check(proof):
-            covering = (h for h in held if h.allow.finding == finding.rule and (finding.place in h.places or finding.subject == h.subject))
-            if next(covering, None) is None:
-                yield finding
+    for finding in (*found(proof), *allow_unused.check(proof)):
+        if not any(each.covers(finding) for each in held):
+            yield finding
 
 
 def unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
