@@ -116,6 +116,8 @@ def _check(verb: argparse.ArgumentParser) -> None:
     _reports(verb)
     verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
     verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")
+    verb.add_argument("--without", action="append", default=[], metavar="NAME", help="with this trunk or switch out of order; repeatable")
+    verb.add_argument("--without-any", type=int, choices=(1,), metavar="1", help="with each single trunk and switch out of order")
     _date(verb)
     _format(verb, tuple(FORMATS))
 

@@ -22,7 +22,18 @@ def run(arguments: Namespace) -> int:
     """Print the verdict in the format asked for, write the other reports, and return its status; 2 where a report is not written."""
     if arguments.fix:
         _fix(arguments.directory, arguments.paths)
-    verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+    if arguments.without or arguments.without_any:
+        from validator.commands.asking import Unanswerable
+        from validator.commands.outage import judged
+        from validator.report.words import harmless
+
+        try:
+            verdict, sources = judged(arguments)
+        except Unanswerable as reason:
+            print(harmless(str(reason)), file=sys.stderr)
+            return 2
+    else:
+        verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
     if arguments.baseline or arguments.write_baseline:
         from validator.commands import baseline
 
