@@ -137,6 +137,13 @@ def _test(verb: argparse.ArgumentParser) -> None:
     _format(verb, tuple(FORMATS))
 
 
+def _rollout(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
+    verb.add_argument("--any-order", action="store_true", help="ask whether every order is safe")
+    _date(verb)
+    _format(verb, ("text", "json"))
+
+
 def _trace(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("number", metavar="NUMBER", help="as dialled")
     verb.add_argument("--origin", metavar="SWITCH/ORIGIN", help="where the call enters (default: every origin)")
@@ -249,6 +256,7 @@ VERBS = {
     "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
     "diff": Verb("diff", "tell which numbers a change moves, and whether that was meant", _diff),
     "test": Verb("test", "judge what the network's tests: expect, for all the numbers of a pattern", _test),
+    "rollout": Verb("rollout", "tell in which order the switches of a change may be changed", _rollout),
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
     "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),

@@ -45,11 +45,11 @@ def judged(arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
     if proven.proof is None:
         return proven.verdict, proven.loaded.sources
     outages = list(_outages(proven.proof.network, arguments.without, each=bool(arguments.without_any)))
-    usual = {(finding.rule, finding.subject): _harm(finding) for finding in proven.verdict.findings}
+    usual = {(finding.rule, finding.subject): harm(finding) for finding in proven.verdict.findings}
     findings: list[Finding] = []
     holding: list[str] = []
     for outage in outages:
-        found = [finding for finding in _found(proven.proof, outage) if usual.get((finding.rule, finding.subject), 0) < _harm(finding)]
+        found = [finding for finding in _found(proven.proof, outage) if usual.get((finding.rule, finding.subject), 0) < harm(finding)]
         findings += [_said(finding, outage) for finding in found]
         holding += [] if found else [f"without {outage.name}"]
     return verdict_on(proven.loaded, proven.proof, tuple(findings), arguments.on, "check", tuple(holding)), proven.loaded.sources
@@ -58,14 +58,11 @@ def judged(arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
 def _found(proof: Proof, outage: Outage) -> Iterator[Finding]:
     from validator.flow.calls import Down
 
-    return (
-        finding
-        for finding in applied(proof.without(Down(outage.trunks, outage.origins)))
-        if finding.rule in JUDGED and finding.severity == "error"
-    )
+    left = proof.without(Down(outage.trunks, outage.origins))
+    return (finding for finding in applied(left, JUDGED) if finding.severity == "error")
 
 
-def _harm(finding: Finding) -> int:
+def harm(finding: Finding) -> int:
     """How many numbers and strings a finding is about; at least one."""
     return max(1, finding.numbers.valid + finding.numbers.invalid) if finding.numbers else 1
 

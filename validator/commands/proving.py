@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,13 +88,13 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     return Withheld("a rule is too wide to follow", unanswered=False, findings=wide) if wide else found
 
 
-def applied(proof: Proof) -> Iterator[Finding]:
-    """What the rules find, without what the network allows at the instant of the proof."""
+def applied(proof: Proof, rules: Collection[str] | None = None) -> Iterator[Finding]:
+    """What the rules find, or those of them that are named, without what the network allows at the instant of the proof."""
     from validator.flow.exceptions import NEVER, allows
     from validator.rules import RULES
 
     held = [held for held in allows(proof.network) if held.allow.until > proof.on and held.allow.finding not in NEVER]
-    for rule in RULES:
+    for rule in RULES if rules is None else [rule for rule in RULES if rule.ID in rules]:
         for finding in rule.check(proof):
             covering = (h for h in held if h.allow.finding == finding.rule and (finding.place in h.places or finding.subject == h.subject))
             if next(covering, None) is None:
