@@ -51,6 +51,13 @@ def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     if isinstance(proven, Withheld):
         return Proven(unproven(loaded, proven, command), loaded)
     (proof,) = proven
+    return judged(loaded, proof, on, command)
+
+
+def judged(loaded: Loaded, proof: Proof, on: datetime | None, command: str) -> Proven:
+    """The verdict of every rule on a proof that ran."""
+    from validator.digits.rewriting import TooManySteps
+
     try:
         findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
     except TooManySteps as limit:  # of a table for calling numbers, which is followed when a rule asks for it
