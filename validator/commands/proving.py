@@ -44,7 +44,6 @@ class Withheld(NamedTuple):
 
 def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     """The verdict on a loaded network, from an instant (None: now) onwards."""
-    from validator.digits.rewriting import TooManySteps
 
     network = provable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], on or datetime.now(UTC))
