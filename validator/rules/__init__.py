@@ -92,6 +92,7 @@ RULES: tuple[RuleModule, ...] = (
 
 
 @lru_cache(maxsize=1)
-def found(proof: Proof) -> tuple[Finding, ...]:
-    """What every rule finds but allow-unused, which looks at this."""
-    return tuple(finding for rule in RULES if rule is not allow_unused for finding in rule.check(proof))
+def found(proof: Proof, named: frozenset[str] | None = None) -> tuple[Finding, ...]:
+    """What every rule finds, or those of these names, but allow-unused, which looks at this."""
+    asked = (rule for rule in RULES if rule is not allow_unused and (named is None or rule.ID in named))
+    return tuple(finding for rule in asked for finding in rule.check(proof))
