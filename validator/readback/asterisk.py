@@ -92,7 +92,7 @@ def _as_understood(found: Context | None, name: str, file: str) -> None:
     theirs = [f"{written},{step.text}".replace("NAME", own or "NAME") for written, steps in wanted.extensions.items() for step in steps]
     for (written, step), expected in zip(mine, theirs, strict=False):
         if f"{written},{step.text}" != expected:
-            raise Unreadable(f"{written},{step.text} stands where {expected} is expected", step.place)
+            raise Unreadable(f"only {expected[:70]} is understood here", step.place)
     if len(mine) != len(theirs) or found.includes:
         raise Unreadable(f"the context {name} is longer or shorter than it is understood", found.place)
 
@@ -128,16 +128,12 @@ class _Switch:
     def beyond(self, space: NumberSpace) -> Iterator[tuple[str, Place]]:
         """Where the context `axes` lets on what no axis of a space can hold."""
         tables = Tables(self.contexts, space, Decisions())
-        for name in ("axes", *(name for name, _ in self.contexts["axes"].includes)):
-            for extension in tables.extensions(name, extension_place(self.contexts["axes"])):
+        own = self.contexts["axes"]
+        for name, place in (("axes", own.place), *own.includes):
+            for extension in tables.extensions(name, Step(1, "", "include", name, place)):
                 lets_on = extension.value is None or any(part.taken for part in extension.value.parts)
                 if lets_on and _outgrows(space, extension.pattern):
                     yield "numbers of more digits, or other characters, than were proven are let on", extension.step.place
-
-
-def extension_place(context: Context) -> Step:
-    """A step to name a context by, where nothing asks for it."""
-    return Step(1, "", "", "", context.place)
 
 
 def _outgrows(space: NumberSpace, found: Pattern) -> bool:

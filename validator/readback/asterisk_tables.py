@@ -62,7 +62,7 @@ class Tables:
         return Asked(self._rewritten(context, step, after, self.undecided), after.none)
 
     def _rewritten(self, context: str, step: Step, after: Asked, otherwise: NumberMap) -> NumberMap:
-        otherwise = self._included(context, otherwise, lambda name, rest: self._rewritten(name, step, after, rest))
+        otherwise = self._included(context, otherwise, lambda name, at, rest: self._rewritten(name, at, after, rest))
         acts, lines = self._table(context, step, changing=True)
         nowhere = NumberMap.constant(self.space, after.none)
         afters = {}
@@ -80,7 +80,7 @@ class Tables:
         return Asked(self._returned(context, step, meaning, self.undecided), none)
 
     def _returned(self, context: str, step: Step, meaning: Returned, otherwise: NumberMap) -> NumberMap:
-        otherwise = self._included(context, otherwise, lambda name, rest: self._returned(name, step, meaning, rest))
+        otherwise = self._included(context, otherwise, lambda name, at, rest: self._returned(name, at, meaning, rest))
         acts, lines = self._table(context, step, changing=False)
         afters = {}
         for place, (extension, _) in enumerate(acts):
@@ -92,9 +92,9 @@ class Tables:
                 afters[place] = NumberMap.constant(self.space, meaning(extension.value.of(""), extension.step))
         return lines.before(afters, otherwise, self.decisions.invalid, self.decisions)
 
-    def _included(self, context: str, otherwise: NumberMap, found: Callable[[str, NumberMap], NumberMap]) -> NumberMap:
-        for name, _ in reversed(self.contexts[context].includes if context in self.contexts else []):
-            otherwise = found(name, otherwise)
+    def _included(self, context: str, otherwise: NumberMap, found: Callable[[str, Step, NumberMap], NumberMap]) -> NumberMap:
+        for name, place in reversed(self.contexts[context].includes if context in self.contexts else []):
+            otherwise = found(name, Step(1, "", "include", name, place), otherwise)
         return otherwise
 
     def answer(self, context: str, asked: str, step: Step) -> str | None:
@@ -102,7 +102,8 @@ class Tables:
         for extension in self.extensions(context, step):
             if extension.pattern.matches(asked):
                 return self.answer(extension.onward, asked, extension.step) if extension.value is None else extension.value.of(asked)
-        answers = (self.answer(name, asked, step) for name, _ in self.contexts[context].includes)
+        included = self.contexts[context].includes
+        answers = (self.answer(name, asked, Step(1, "", "include", name, place)) for name, place in included)
         return next((answer for answer in answers if answer is not None), None)
 
     def extensions(self, context: str, step: Step) -> Sequence[Extension]:
