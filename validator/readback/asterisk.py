@@ -33,8 +33,24 @@ SETTINGS = {
     "general.clearglobalvars": "yes|no",
     "globals.PATIENCE": "[1-9][0-9]*",
 }
-STATUS = {1: 404, 2: 404, 3: 404, 17: 486, 18: 408, 19: 480, 20: 480, 21: 403, 22: 410, 27: 502, 28: 484, 29: 501, 31: 480, 34: 503}
-STATUS |= {38: 500, 42: 503, 58: 488, 66: 503}
+STATUS = {
+    1: 404,
+    2: 404,
+    3: 404,
+    17: 486,
+    18: 408,
+    19: 480,
+    20: 480,
+    21: 403,
+    22: 410,
+    27: 502,
+    28: 484,
+    29: 501,
+    31: 480,
+    34: 503,
+    42: 503,
+}
+STATUS |= {23: 302, 38: 500, 58: 488, 66: 503, 127: 500}
 """The SIP status of a Q.850 cause (channels/chan_pjsip.c, hangup_cause2sip); 603 for all others."""
 OTHER_STATUS = 603
 ASK = re.compile(r"(?P<context>[^,]+),\$\{NUMBER\},1")

@@ -119,11 +119,11 @@ class _Table:
         for action, mask in cell.actions.items():
             for said, lengths in self.split(nature, action, mask) if action != NOTHING else ():
                 by_value[said] = by_value.get(said, 0) | lengths
-        least = len(cell.front) + bool(cell.digits)
-        for said, mask in by_value.items():
-            for length, is_open in _runs(mask, -1 if suffix else self._reach(nature, cell.front, cell.digits)):
-                digits = length - least - len(suffix)
-                yield Extension(_pattern(MARKS[nature] + cell.front, cell.digits, digits, suffix, is_open), said)
+        reach = -1 if suffix else self._reach(nature, cell.front, cell.digits)
+        least = len(cell.front) + bool(cell.digits) + len(suffix)
+        found = [(length, is_open, said) for said, mask in by_value.items() for length, is_open in _runs(mask, reach)]
+        for length, is_open, said in sorted(found):
+            yield Extension(_pattern(MARKS[nature] + cell.front, cell.digits, length - least, suffix, is_open), said)
 
     def _reach(self, nature: str, front: str, digits: str) -> int:
         """The most characters of a number that begins so; -1 where `*`, `#` or letters may follow, which an open pattern would take."""
