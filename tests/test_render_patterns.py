@@ -96,7 +96,7 @@ def test_strings_are_merged_into_sets() -> None:
 
 
 def test_bits_are_ranges() -> None:
-    assert list(runs(0b1101)) == [(0, 0), (2, 3)]
+    assert runs(0b1101) == ((0, 0), (2, 3))
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,10 @@ MOST_WAYS = 4000
 MOST_SPELT = 8
 """How often characters other than all digits may be repeated."""
 BOUNDS = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
+COMMON = re.compile(
+    r"\^(?P<whole>\()?(?P<text>(?:[0-9A-F#nu]|\\[+*])+)(?(whole)|(?P<rest>\())?"
+    r"(?:\[0-9\]\{(?P<low>\d+)(?:,(?P<high>\d+))?\})?(?(whole)\)|(?(rest)\)))\$"
+)
 COUNTS = {"?": (0, 1), "*": (0, ENDLESS), "+": (1, ENDLESS)}
 
 
@@ -62,6 +66,8 @@ def ways(expression: str, end: str = r"\$") -> list[Looks]:
     """
     if not expression.startswith("^"):
         raise NotFollowed(f"the expression {expression} is not anchored: it looks for a match anywhere")
+    if common := COMMON.fullmatch(expression):
+        return [_common(common)]
     closed = re.search(rf"(?:{end})\Z", expression)
     inside = expression[1 : closed.start()] if closed else expression[1:]
     if not closed and not inside.endswith((".*", ".*)", ".+", ".+)")):
@@ -71,6 +77,18 @@ def ways(expression: str, end: str = r"\$") -> list[Looks]:
     if reader.rest:
         raise NotFollowed(f"the expression {expression} is not understood from {reader.rest} on")
     return found
+
+
+def _common(found: re.Match[str]) -> Looks:
+    """The shape of an expression of the commonest form: text, then digits, with one group or none."""
+    sets = tuple(found["text"].replace("\\", ""))
+    low, high = found["low"], found["high"] or found["low"]
+    tail = (DIGITS, _number(low), _number(high)) if low else ("", 0, 0)
+    depth = len(sets)
+    groups = {0: (0, depth + bool(low))}
+    if found["whole"] or found["rest"]:
+        groups[1] = (0 if found["whole"] else depth, depth + bool(low))
+    return Looks(sets, *tail, (), groups)
 
 
 class _Reader:

@@ -16,7 +16,7 @@ from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
 from validator.readback.lines import Act, Line, decided
-from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, Turns, boxes, change
 
 NUMBER, SENT = "rightnumber_number", "rightnumber_sent"
 SPELT: Mapping[str, Spelling] = {NUMBER: MARKED, SENT: PLAIN}
@@ -90,7 +90,7 @@ class Following:
         lines: list[Line] = []
         acts: list[Act] = []
         numbers: dict[int, int] = {}
-        turn = 0
+        turns = Turns()
         for extension in extensions:
             if extension.variable:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
@@ -103,7 +103,7 @@ class Following:
                             act = self._act(extension, state, after)
                             number = numbers.setdefault(id(act), len(acts))
                             acts += [act] if number == len(acts) else []
-                            turn -= 1
+                            turn = turns.of(taken)
                             lines += [Line(box, turn, number) for box in taken]
                     except (NotFollowed, TooWide) as why:
                         raise Unreadable(f"{why}", extension.place) from None

@@ -22,7 +22,7 @@ from validator.readback.expressions import DIGITS, Looks, NotFollowed
 from validator.readback.kamailio_script import Token, tokens
 from validator.readback.lines import Act, Change, Line, decided
 from validator.readback.opensips_tables import LEAVING, ORIGINS, PROVEN, RULE, SOURCE, TRUNKS, Rule, Script, axes_of, script_of, sources
-from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Spelling, Turns, boxes, change
 
 SCRIPTS = ("routing.cfg", "opensips.cfg")
 TABLES = ("tables/dialplan", "tables/address", "tables/version")
@@ -173,6 +173,7 @@ class _Running:
             raise Unreadable(f"there is no table {dpid}", place)
         lines: list[Line] = []
         acts: list[Act] = []
+        turns = Turns()
         known: dict[int, int] = {}
         for rule, looks, nature in _each(self.script.rules[dpid]):
             try:
@@ -186,7 +187,8 @@ class _Running:
                     acts += [done] if number == len(acts) else []
             except (NotFollowed, TooWide) as why:
                 raise Unreadable(f"{why}", rule.place) from None
-            lines += [Line(box, -len(lines), number) for box in taken]
+            turn = turns.of(taken)
+            lines += [Line(box, turn, number) for box in taken]
         return decided(self.space, lines, acts, otherwise, self.decisions)
 
 

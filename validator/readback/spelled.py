@@ -79,6 +79,9 @@ def _axis(begun: Number, suffix: str, more: int) -> Iterator[Axis]:
 
 def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str, Looks]]:
     """The shape with its sets written out, as the first digits of numbers of a nature; strings that are none left out."""
+    mark = spelling.marks[nature]
+    if mark and looks.sets and mark not in looks.sets[0]:
+        return
     if not looks.sets and looks.tail:
         if looks.low == 0:
             yield from _begun(looks._replace(tail="", high=0), spelling, nature)
@@ -96,6 +99,22 @@ def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str,
         number = spelling.read("".join(characters))
         if number is not None and number.nature == nature:
             yield number.digits, looks
+
+
+class Turns:
+    """Turns for lines of which the first decides: from 0 downwards, those in a row that can have no number in common on one turn."""
+
+    def __init__(self) -> None:
+        self._turn, self._depth = 0, -1
+        self._taken: set[int] = set()
+
+    def of(self, found: Sequence[Box]) -> int:
+        """The turn of all boxes of the next line. Boxes of one depth are the same or apart."""
+        starts = {box.start for box in found}
+        if any(box.depth != self._depth for box in found) or starts & self._taken:
+            self._turn, self._depth, self._taken = self._turn - 1, found[0].depth if found else -1, set()
+        self._taken |= starts
+        return self._turn
 
 
 def _beginning(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Iterator[Box]:

@@ -124,4 +124,6 @@ def _matched(form: re.Pattern[str], text: str, complaint: str) -> Written:
 
 def printable(text: str) -> str:
     """The text with an escape for everything that does not print, line breaks among it."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text)

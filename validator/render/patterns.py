@@ -7,6 +7,7 @@ first match decides, the most specific entry does. Those of one length have no n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ class Pattern(NamedTuple):
     @property
     def runs(self) -> tuple[tuple[int, int], ...]:
         """The counts of further digits as ranges, both ends included."""
-        return tuple(runs(self.more))
+        return runs(self.more)
 
 
 class Row(NamedTuple):
@@ -45,12 +46,12 @@ class Row(NamedTuple):
     line: Place | None
 
 
-def runs(mask: int) -> Iterator[tuple[int, int]]:
+@cache
+def runs(mask: int) -> tuple[tuple[int, int], ...]:
     """The bits of a mask as ranges, both ends included: 0b1101 is (0, 0), (2, 3)."""
     bits = [place for place in range(mask.bit_length()) if mask >> place & 1]
-    for _, group in groupby(enumerate(bits), lambda pair: pair[1] - pair[0]):
-        run = [bit for _, bit in group]
-        yield run[0], run[-1]
+    groups = ([bit for _, bit in group] for _, group in groupby(enumerate(bits), lambda pair: pair[1] - pair[0]))
+    return tuple((run[0], run[-1]) for run in groups)
 
 
 def folded(table: TableModel) -> list[Row]:
@@ -85,6 +86,8 @@ def _order(row: Row) -> tuple[int, int, tuple[str, ...], str, int]:
 def merged(members: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Strings of one length, as fewer tuples of sets that make up the same: 05, 06 and 07 are 0[567]."""
     found = list(dict.fromkeys(members))
+    if len(found) == 1:
+        return found
     for place in reversed(range(len(found[0]) if found else 0)):
         alike: dict[tuple[str, ...], set[str]] = {}
         for sets in found:

@@ -6,6 +6,7 @@ The expressions are anchored and read alike as POSIX extended ones and as Perl's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from validator.digits.space import Axis
@@ -86,6 +87,7 @@ def looks(pattern: Pattern, kept: Sequence[Kept] = ()) -> str:
     return literal(MARKS[pattern.nature]) + text + literal(pattern.suffix) + end
 
 
+@cache
 def _counted(more: int) -> str:
     ((low, high),) = runs(more)
     if high == 0:
@@ -93,6 +95,7 @@ def _counted(more: int) -> str:
     return f"[0-9]{{{low}}}" if low == high else f"[0-9]{{{low},{high}}}"
 
 
+@cache
 def one_of(characters: str) -> str:
     """An expression of one character: itself, or a set with its runs of three digits and more shortened."""
     if len(characters) == 1:
