@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -9,24 +12,36 @@ from pathlib import Path
 
 import pytest
 
-from tests.switch_networks import unlike
+from tests.networks import Mapped, document
+from tests.switch_networks import dressed, epochs, unlike
 from validator.flow.proof import Epoch, Proof
-from validator.load import load_network
+from validator.load import load_texts
 from validator.network import Switch
 from validator.readback.decision import Unreadable
 from validator.readback.difference import Difference, words
 from validator.render import renderer
 from validator.render.compiled import switch_model
+from validator.render.escape import Unrenderable
 
 ROOT = Path(__file__).parents[1]
 ON = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @cache
-def example() -> Epoch:
-    network = load_network(ROOT / "configs").network
+def example(alone: bool = False) -> Epoch:
+    """The example network; `alone`: every rule with its first trunk only, and every trunk with its first gateway."""
+    network = load_texts({path: first_only(text) if alone else text for path, text in texts().items()}).network
     assert network is not None
     return Proof(network, ON).epochs[0]
+
+
+def texts() -> dict[str, bytes]:
+    return {str(path.relative_to(ROOT)): path.read_bytes() for path in sorted((ROOT / "configs").rglob("*.yaml"))}
+
+
+def first_only(text: bytes) -> bytes:
+    """The text of a file with the first item alone of every list of trunks and of gateways."""
+    return re.sub(rb"((?:trunks|gateways): \[[^],]+),[^]]*\]", rb"\1]", text)
 
 
 @dataclass(frozen=True)
@@ -35,33 +50,54 @@ class Case:
 
     platform: str
     name: str
+    alone: bool = False
+
+    @property
+    def epoch(self) -> Epoch:
+        return example(self.alone)
 
     @property
     def switch(self) -> Switch:
-        return replace(example().network.switches[self.name], platform=self.platform)
+        return replace(self.epoch.network.switches[self.name], platform=self.platform)
 
     @property
     def files(self) -> dict[str, bytes]:
-        return files_of(self.platform, self.name)
+        return files_of(self)
 
     def unlike_all(self) -> dict[str, list[Difference | str]]:
         """What each switch of the network does in another way than was proven."""
-        found = {}
-        for name, switch in example().network.switches.items():
-            found[name] = unlike(example(), replace(switch, platform=self.platform), files_of(self.platform, name))
+        cases = [replace(self, name=name) for name in self.epoch.network.switches]
+        found = {case.name: unlike(case.epoch, case.switch, case.files) for case in cases}
         return {name: differences for name, differences in found.items() if differences}
 
 
 @cache
-def files_of(platform: str, name: str) -> dict[str, bytes]:
-    return renderer(platform)(switch_model(example(), example().network.switches[name]))
+def files_of(case: Case) -> dict[str, bytes]:
+    return renderer(case.platform)(switch_model(case.epoch, case.switch))
+
+
+def rendered_alone(seed: int, platform: str) -> Iterator[tuple[Epoch, Switch, dict[str, bytes]]]:
+    """Every switch of a random network in which no list has a second trunk, and no trunk a second gateway."""
+    written = dressed(document(seed), platform)
+    switches = [
+        {**switch, "trunks": [{**trunk, "gateways": trunk["gateways"][:1]} for trunk in switch["trunks"]]} for switch in written["switches"]
+    ]
+    routes = [{**table, "rules": [{**rule, **_first(rule)} for rule in table["rules"]]} for table in written["routes"]]
+    for epoch in epochs({**written, "switches": switches, "routes": routes}):
+        for switch in epoch.network.switches.values():
+            with suppress(Unrenderable):
+                yield epoch, switch, renderer(platform)(switch_model(epoch, switch))
+
+
+def _first(rule: Mapped) -> Mapped:
+    return {"trunks": rule["trunks"][:1]} if "trunks" in rule else {}
 
 
 def read_changed(case: Case, path: str, old: str, new: str) -> list[Difference | str]:
     """The first place where the old text stands has the new one."""
     text = case.files[path].decode()
     assert old in text
-    return unlike(example(), case.switch, {**case.files, path: text.replace(old, new, 1).encode()})
+    return unlike(case.epoch, case.switch, {**case.files, path: text.replace(old, new, 1).encode()})
 
 
 def found_in(case: Case, path: str, old: str, new: str) -> tuple[str, str]:

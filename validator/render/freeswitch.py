@@ -17,11 +17,11 @@ from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Charge, Forward, Listed, Reject
 from validator.render import Platform
-from validator.render.sip import check, transport
 from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, printable, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
+from validator.render.sip import check, transport
 from validator.render.templates import fill
 
 PLATFORM = Platform(

@@ -14,11 +14,11 @@ from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Action, Charge, Forward, Reject, TableKind
 from validator.render import Platform
-from validator.render.sip import check, transport
 from validator.render.escape import Unrenderable, Written, dialled, gateway, name, network, printable
 from validator.render.model import OriginModel, SwitchModel, TableModel, TrunkModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
+from validator.render.sip import check, transport
 from validator.render.templates import fill
 
 PLATFORM = Platform(
