@@ -80,26 +80,28 @@ class _Tables:
         if (kind, name) not in self._known:
             compiled = self.epoch.calls.table(kind, name)
             actions = tuple(dict.fromkeys(rule.action for rule in compiled.rules))
-            self._known[kind, name] = TableModel(kind, name, tuple(entries(compiled, actions)), actions, (compiled.table.place,))
+            found = list(entries(compiled, actions))
+            lines = tuple(compiled.rules[rule].place for _, rule in found)
+            self._known[kind, name] = TableModel(kind, name, tuple(entry for entry, _ in found), actions, (compiled.table.place,), lines)
         return self._known[kind, name]
 
 
-def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[Entry]:
-    """A table as entries of which the longest prefix decides: the rules as they are written where that is the same map of all
-    numbers, else every action's numbers apart."""
+def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[tuple[Entry, int]]:
+    """A table as entries of which the longest prefix decides, each with its rule: the rules as they are written where that is the
+    same map of all numbers, else every rule's numbers apart."""
     numbered = {action: place for place, action in enumerate(actions)}
     of_rule = [numbered[rule.action] for rule in compiled.rules]
     wanted = compiled.winners.relabel(lambda label: of_rule[label] if label >= 0 else NOTHING)
-    rows = _as_written(compiled, of_rule)
-    if _painted(compiled.space, rows).same(wanted):
+    rows = _as_written(compiled)
+    if _painted(compiled.space, rows).relabel(lambda label: of_rule[label] if label >= 0 else NOTHING).same(wanted):
         axes = compiled.space.axes
-        for start, depth, lengths, action in rows.tolist():
-            yield Entry(axes[start // UNIT], NumberSpace.tail(start, depth), lengths, action)
+        for start, depth, lengths, rule in rows.tolist():
+            yield Entry(axes[start // UNIT], NumberSpace.tail(start, depth), lengths, of_rule[rule]), rule
         return
-    for place in range(len(actions)):
-        for pattern in wanted.where(place.__eq__).patterns():
+    for rule in sorted(compiled.winning - {NOTHING}):
+        for pattern in compiled.winners.where(rule.__eq__).patterns():
             axis, tail = _on_axis(compiled.space, pattern.nature, pattern.prefix, pattern.suffix)
-            yield Entry(compiled.space.axes[axis], tail, pattern.lengths << len(tail), place)
+            yield Entry(compiled.space.axes[axis], tail, pattern.lengths << len(tail), of_rule[rule]), rule
 
 
 def _on_axis(space: NumberSpace, nature: str, prefix: str, suffix: str) -> tuple[int, str]:
@@ -115,21 +117,21 @@ def _longest(space: NumberSpace, nature: str, prefix: str, suffix: str) -> str:
     return next(head for head in space.heads(nature, suffix) if prefix.startswith(head))
 
 
-def _as_written(compiled: CompiledTable, of_rule: list[int]) -> Ints:
-    """The boxes of all rules with their actions; of those that share a box a later painted one takes its lengths from the others."""
+def _as_written(compiled: CompiledTable) -> Ints:
+    """The boxes of all rules, each with its rule; of those that share a box a later painted one takes its lengths from the others."""
     boxes = compiled.boxes[np.argsort(compiled.turns[compiled.boxes[:, 3]], kind="stable")]
     rows = boxes.copy()
-    rows[:, 3] = np.array(of_rule, dtype=np.int64)[compiled.owners[boxes[:, 3]]]
+    rows[:, 3] = compiled.owners[boxes[:, 3]]
     tags = np.sort(rows[:, 0] + rows[:, 1])
     if not (tags[1:] == tags[:-1]).any():
         return rows
     cells: dict[Cell, list[int]] = {}
-    for start, depth, lengths, action in rows.tolist():
+    for start, depth, lengths, rule in rows.tolist():
         labels = cells.setdefault((start, depth), [NOTHING] * (DEPTH + 1))
         for length in range(DEPTH + 1):
             if lengths >> length & 1:
-                labels[length] = action
-    merged = [(start, depth, mask, action) for (start, depth), labels in cells.items() for action, mask in _masks(labels)]
+                labels[length] = rule
+    merged = [(start, depth, mask, rule) for (start, depth), labels in cells.items() for rule, mask in _masks(labels)]
     return np.array(merged, dtype=np.int64).reshape(-1, 4)
 
 
@@ -147,6 +149,6 @@ def _painted(space: NumberSpace, rows: Ints) -> NumberMap:
 
 
 def _masks(labels: list[int]) -> Iterator[tuple[int, int]]:
-    for action in dict.fromkeys(labels):
-        if action != NOTHING:
-            yield action, sum(1 << length for length, label in enumerate(labels) if label == action)
+    for rule in dict.fromkeys(labels):
+        if rule != NOTHING:
+            yield rule, sum(1 << length for length, label in enumerate(labels) if label == rule)

@@ -53,21 +53,25 @@ def characters(text: str) -> Written:
 
 def comment(text: str) -> Written:
     """Free text as comment lines, every one with its own `# `; what does not print is written as an escape."""
-    lines = [_printable(line) for line in text.splitlines()]
-    cut = [line[start : start + COMMENT_WIDTH] for line in lines for start in range(0, max(len(line), 1), COMMENT_WIDTH)]
-    return Written("\n".join(f"# {line}".rstrip() for line in cut))
+    return Written("\n".join(f"# {line}".rstrip() for line in wrapped(text)))
+
+
+def wrapped(text: str) -> list[str]:
+    """Free text in lines that are fit for a comment which ends with its line."""
+    lines = [printable(line) for line in text.splitlines()]
+    return [line[start : start + COMMENT_WIDTH] for line in lines for start in range(0, max(len(line), 1), COMMENT_WIDTH)]
 
 
 def place(where: Place) -> Written:
     """`configs/rabat.yaml:12`, on one line whatever the file is called."""
-    return Written(f"{_printable(where.file)}:{where.line}")
+    return Written(f"{printable(where.file)}:{where.line}")
 
 
 def gateway(listed: Listed) -> Written:
     """The address of a `sip:` URI: host, port and transport, without user, header or other parameter."""
     found = GATEWAY.fullmatch(listed.text)
     if found is None or not _is_socket(found):
-        raise Unrenderable(f"gateway {_printable(listed.text)} is not sip:ADDRESS[:PORT][;transport=udp|tcp]", listed.place)
+        raise Unrenderable(f"gateway {printable(listed.text)} is not sip:ADDRESS[:PORT][;transport=udp|tcp]", listed.place)
     return Written(found["rest"])
 
 
@@ -75,7 +79,7 @@ def listen(listed: Listed) -> Written:
     """A socket of this machine, `udp:192.0.2.1:5060`."""
     found = LISTEN.fullmatch(listed.text)
     if found is None or not _is_socket(found):
-        raise Unrenderable(f"listen {_printable(listed.text)} is not udp:ADDRESS[:PORT] or tcp:ADDRESS[:PORT]", listed.place)
+        raise Unrenderable(f"listen {printable(listed.text)} is not udp:ADDRESS[:PORT] or tcp:ADDRESS[:PORT]", listed.place)
     return Written(listed.text)
 
 
@@ -84,7 +88,7 @@ def network(listed: Listed) -> Network:
     try:
         return ip_network(listed.text)
     except ValueError as wrong:
-        raise Unrenderable(f"{_printable(listed.text)} is not an address or a network: {wrong}", listed.place) from None
+        raise Unrenderable(f"{printable(listed.text)} is not an address or a network: {wrong}", listed.place) from None
 
 
 FILTERS: dict[str, Callable[..., Written]] = {
@@ -114,9 +118,12 @@ def _is_socket(found: re.Match[str]) -> bool:
 
 def _matched(form: re.Pattern[str], text: str, complaint: str) -> Written:
     if form.fullmatch(text) is None:
-        raise Unrenderable(f"{_printable(text[:80])!r} {complaint}")
+        raise Unrenderable(f"{printable(text[:80])!r} {complaint}")
     return Written(text)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """The text with an escape for everything that does not print, line breaks among it."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii") for letter in text)

@@ -37,7 +37,7 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TableModel:
-    """A compiled table, with the actions of its rules. `places` are the tables it was written in.
+    """A compiled table, with the actions of its rules. `places` are the tables it was written in, `lines` the rule of each entry.
 
     A number that meets no entry is left as it is by a translation, has no route (cause 3, 404), or no tariff class. One that
     a translation leaves with too few characters, a plus that is not in front, or on none of the axes is refused (cause 28, 484).
@@ -48,6 +48,7 @@ class TableModel:
     entries: Sequence[Entry]
     actions: tuple[Action, ...]
     places: tuple[Place, ...] = ()
+    lines: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def check(model: SwitchModel) -> None:
         _check_apart(one, other)
     trunks = {trunk.name: trunk for trunk in model.trunks}
     for trunk in model.trunks:
-        _check_trunk(trunk, _transport(model.listen))
+        _check_trunk(trunk, transport(model.listen))
     for origin in model.origins:
         _check_sends(origin, trunks)
 
@@ -42,7 +42,7 @@ def _check_apart(one: OriginModel, other: OriginModel) -> None:
                 )
 
 
-def _check_trunk(trunk: TrunkModel, transport: str) -> None:
+def _check_trunk(trunk: TrunkModel, listens: str) -> None:
     if "national" in trunk.natures:
         raise Unrenderable(
             f"trunk {trunk.name} would send national numbers, and a SIP request has no form for them; translate them to international, "
@@ -52,9 +52,9 @@ def _check_trunk(trunk: TrunkModel, transport: str) -> None:
     if not trunk.gateways:
         raise Unrenderable(f"trunk {trunk.name} has no gateways", trunk.place)
     for gateway in trunk.gateways:
-        if _transport(gateway) != transport:
+        if transport(gateway) != listens:
             raise Unrenderable(
-                f"gateway {gateway.text} of trunk {trunk.name} cannot be reached: the switch listens on {transport}", gateway.place
+                f"gateway {gateway.text} of trunk {trunk.name} cannot be reached: the switch listens on {listens}", gateway.place
             )
 
 
@@ -65,6 +65,6 @@ def _check_sends(origin: OriginModel, trunks: Mapping[str, TrunkModel]) -> None:
                 raise Unrenderable(f"origin {origin.name} routes to {trunk}, which is no trunk of this switch", origin.place)
 
 
-def _transport(listed: Listed) -> str:
+def transport(listed: Listed) -> str:
     """`udp` or `tcp`, of a gateway or of the address that the switch listens on."""
     return "tcp" if listed.text.startswith("tcp:") or listed.text.endswith(";transport=tcp") else "udp"

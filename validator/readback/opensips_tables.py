@@ -1,0 +1,143 @@
+"""The tables of dialplan of an OpenSIPS switch, as its script asks them: origins and trunks by name, all others by expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from ipaddress import ip_network
+
+from validator.digits.space import Axis
+from validator.finding import Place
+from validator.readback.db_text import Row
+from validator.readback.decision import Unreadable
+from validator.readback.expressions import Looks, NotFollowed, ways
+from validator.readback.spelled import MARKED, Part, axes, change
+
+ORIGINS, TRUNKS, PROVEN, LEAVING = "1", "2", "3", "4"
+RULE = ("id", "dpid", "pr", "match_op", "match_exp", "match_flags", "subst_exp", "repl_exp", "timerec", "disabled", "attrs")
+SOURCE = ("grp", "ip", "mask", "port", "proto", "pattern", "context_info")
+ORIGIN = re.compile(r"(?P<unknown>[-u+n])/(?P<international>[-u+n])/(?P<stages>[0-9|]+)/(?P<charging>[0-9]+)/(?P<routes>[0-9]+)")
+TRUNK = re.compile(r"(?P<stages>[0-9|]+)/(?P<gateways>[^/]+)")
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+WHOLE = "^(.*)$"
+GROUP = re.compile(r"\\([1-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of expressions: what it takes, the groups that its result is made of, and what is done."""
+
+    looks: tuple[Looks, ...]
+    becomes: tuple[Part, ...] | None
+    attrs: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the tables say: the records of origins and trunks by name, the rules of every other table in order, and where names stand."""
+
+    origins: Mapping[str, re.Match[str]]
+    trunks: Mapping[str, re.Match[str]]
+    rules: Mapping[str, Sequence[Rule]]
+    places: Mapping[str, Place]
+
+
+def script_of(rows: Sequence[Row]) -> Script:
+    """The rules that are switched on, in the order in which they are tried."""
+    named: dict[str, dict[str, Row]] = {ORIGINS: {}, TRUNKS: {}}
+    rules: dict[str, list[Rule]] = {PROVEN: [], LEAVING: []}
+    for row in sorted(rows, key=lambda row: (_count(row, "pr"), _count(row, "id"))):
+        fields = row.fields
+        if fields["disabled"] == "1":
+            continue
+        if (fields["match_flags"], fields["timerec"], fields["disabled"]) != ("0", "", "0"):
+            raise Unreadable("flags and times of a rule are not followed", row.place)
+        if fields["dpid"] in named:
+            _name(row, named[fields["dpid"]])
+        else:
+            rules.setdefault(fields["dpid"], []).append(_rule(row))
+    origins = {name: _record(ORIGIN, row) for name, row in named[ORIGINS].items()}
+    trunks = {name: _record(TRUNK, row) for name, row in named[TRUNKS].items()}
+    places = {f"{dpid}/{name}": row.place for dpid, each in named.items() for name, row in each.items()}
+    return Script(origins, trunks, rules, places)
+
+
+def _count(row: Row, column: str) -> int:
+    if not row.fields[column].isdecimal():
+        raise Unreadable(f"{column} is no count", row.place)
+    return int(row.fields[column])
+
+
+def _name(row: Row, known: dict[str, Row]) -> None:
+    """A rule that is found by its text."""
+    fields = row.fields
+    if fields["match_op"] != "0" or (fields["subst_exp"], fields["repl_exp"]) != (WHOLE, "\\1") or not WORD.fullmatch(fields["match_exp"]):
+        raise Unreadable("a rule of this table compares a name and leaves it as it is", row.place)
+    known.setdefault(fields["match_exp"], row)
+
+
+def _record(form: re.Pattern[str], row: Row) -> re.Match[str]:
+    found = form.fullmatch(row.fields["attrs"])
+    if found is None:
+        raise Unreadable(f"{row.fields['attrs']} is not what the script expects here", row.place)
+    return found
+
+
+def _rule(row: Row) -> Rule:
+    fields = row.fields
+    if fields["match_op"] != "1":
+        raise Unreadable("a rule that does not match by an expression is not followed", row.place)
+    same = (fields["subst_exp"], fields["repl_exp"]) == (WHOLE, "\\1")
+    if not same and fields["subst_exp"] != fields["match_exp"]:
+        raise Unreadable("where subst_exp differs from match_exp, what is put is not followed", row.place)
+    try:
+        looks = tuple(ways(fields["match_exp"]))
+    except NotFollowed as why:
+        raise Unreadable(f"{why}", row.place) from None
+    return Rule(looks, None if same else _parts(row), fields["attrs"], row.place)
+
+
+def _parts(row: Row) -> tuple[Part, ...]:
+    """Text and groups; a backslash and one digit is a group, whatever follows."""
+    found: list[Part] = []
+    written = row.fields["repl_exp"]
+    for place, piece in enumerate(GROUP.split(written)):
+        if place % 2:
+            found.append(int(piece))
+        elif re.search(r"[^0-9A-F*#+un%]", piece):
+            raise Unreadable(f"{written} puts something that is no part of a number", row.place)
+        elif piece:
+            found.append(piece.replace("%23", "#"))
+    return tuple(found)
+
+
+def sources(rows: Sequence[Row], origins: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    """The addresses of every origin."""
+    found: dict[str, list[str]] = {name: [] for name in origins}
+    for row in rows:
+        fields = row.fields
+        if (fields["port"], fields["proto"], fields["pattern"]) != ("0", "any", "") or fields["context_info"] not in found:
+            raise Unreadable("the row is not an address of any port and protocol with the name of an origin", row.place)
+        network = f"{fields['ip']}/{fields['mask']}"
+        try:
+            mine = ip_network(network, strict=False)
+        except ValueError:
+            raise Unreadable(f"{network} is no address with a mask", row.place) from None
+        for name, theirs in found.items():
+            if name != fields["context_info"] and any(mine.overlaps(ip_network(each, strict=False)) for each in theirs):
+                raise Unreadable(f"{network} belongs to another origin as well", row.place)
+        found[fields["context_info"]].append(network)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def axes_of(rule: Rule) -> Iterator[Axis]:
+    """The axes of the numbers that a rule takes, and of what it makes of them."""
+    try:
+        for looks in rule.looks:
+            for nature in MARKED.marks:
+                becomes = change(looks, nature, rule.becomes, MARKED, MARKED) if rule.becomes is not None else None
+                yield from axes(looks, MARKED, nature, becomes)
+    except NotFollowed as why:
+        raise Unreadable(f"{why}", rule.place) from None

@@ -1,0 +1,198 @@
+"""Numbers as switch files spell them, and shapes of expressions as boxes of numbers with what becomes of them.
+
+Plain spelling is what a request has: a plus makes a number international. In marked spelling a letter or the plus says the nature:
+`u0537201234`, `+212537201234`, `n537201234`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from validator.digits.space import DEPTH, DIGITS, LENGTHS, UNIT, Axis, Box, Number, NumberSpace
+from validator.readback.expressions import ENDLESS, NUMBER, Looks, NotFollowed
+from validator.readback.lines import Change
+
+MOST_STRINGS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the nature of a number is written in front of it: `marks` by nature, the empty one where there is no mark."""
+
+    marks: Mapping[str, str]
+
+    def write(self, number: Number) -> str:
+        return self.marks[number.nature] + number.digits
+
+    def read(self, text: str) -> Number | None:
+        """The number; None where it is none."""
+        for nature, mark in sorted(self.marks.items(), key=lambda pair: -len(pair[1])):
+            if text.startswith(mark):
+                digits = text[len(mark) :]
+                return Number(nature, digits) if NUMBER.issuperset(digits) else None
+        return None
+
+
+PLAIN = Spelling({"unknown": "", "international": "+"})
+MARKED = Spelling({"unknown": "u", "international": "+", "national": "n"})
+
+Part = str | int
+"""Text, or the number of a group."""
+
+
+def boxes(space: NumberSpace, looks: Looks, spelling: Spelling, nature: str) -> Iterator[Box]:
+    """The numbers of a nature that look so."""
+    mark = spelling.marks[nature]
+    anything = not looks.sets and NUMBER.issubset(looks.tail) and looks.low <= len(mark) and looks.high == ENDLESS
+    if anything and set(mark) <= set(looks.tail):
+        yield from space.everything([nature])
+        return
+    for prefix, shape in _begun(looks, spelling, nature):
+        yield from _beginning(space, nature, prefix, shape)
+
+
+def axes(looks: Looks, spelling: Spelling, nature: str, becomes: Change | None = None) -> Iterator[Axis]:
+    """Axes that hold the numbers that look so, and what they become: where characters other than digits are named, or more digits
+    than an axis has room for."""
+    for prefix, shape in _begun(looks, spelling, nature) if looks.sets else ():
+        suffix = "".join(each[0] for each in shape.suffix) if shape.tail else ""
+        begun = Number(nature, prefix)
+        after = becomes.make(begun) if becomes else None
+        for number in (begun, after):
+            if number is not None:
+                yield from _axis(number, suffix, shape.high if shape.tail else 0)
+
+
+def _axis(begun: Number, suffix: str, more: int) -> Iterator[Axis]:
+    digits = begun.digits
+    if not more and not suffix:
+        text = digits.rstrip("*#ABCDEF")
+        digits, suffix = text, digits[len(text) :]
+    head = digits.rstrip("0123456789")
+    if head or suffix:
+        yield Axis(begun.nature, head, suffix)
+    elif len(digits) + more > DEPTH >= more and digits:
+        yield Axis(begun.nature, digits)
+
+
+def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str, Looks]]:
+    """The shape with its sets written out, as the first digits of numbers of a nature; strings that are none left out."""
+    mark = spelling.marks[nature]
+    if mark and looks.sets and mark not in looks.sets[0]:
+        return
+    if not looks.sets and looks.tail:
+        if looks.low == 0:
+            yield from _begun(looks._replace(tail="", high=0), spelling, nature)
+        if looks.high:
+            first = looks._replace(sets=(looks.tail,), low=max(looks.low - 1, 0), high=looks.high - 1)
+            yield from _begun(first, spelling, nature)
+        return
+    sets = looks.sets if looks.tail else (*looks.sets, *looks.suffix)
+    count = 1
+    for each in sets:
+        count *= len(each)
+    if count > MOST_STRINGS:
+        raise NotFollowed(f"the expression stands for {count} beginnings of numbers")
+    for characters in product(*sets):
+        number = spelling.read("".join(characters))
+        if number is not None and number.nature == nature:
+            yield number.digits, looks
+
+
+class Turns:
+    """Turns for lines of which the first decides: from 0 downwards, those in a row that can have no number in common on one turn."""
+
+    def __init__(self) -> None:
+        self._turn, self._depth = 0, -1
+        self._taken: set[int] = set()
+
+    def of(self, found: Sequence[Box]) -> int:
+        """The turn of all boxes of the next line. Boxes of one depth are the same or apart."""
+        starts = {box.start for box in found}
+        if any(box.depth != self._depth for box in found) or starts & self._taken:
+            self._turn, self._depth, self._taken = self._turn - 1, found[0].depth if found else -1, set()
+        self._taken |= starts
+        return self._turn
+
+
+def _beginning(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Iterator[Box]:
+    if not looks.tail:
+        yield from _single(space, nature, prefix)
+    elif NUMBER.issubset(looks.tail):
+        yield from _anything(space, nature, prefix, looks)
+    elif frozenset(looks.tail) == DIGITS and not any(DIGITS.intersection(each) for each in looks.suffix):
+        for suffix in product(*looks.suffix):
+            outside = len(prefix) + len(suffix)
+            lengths = sum(1 << outside + count for count in range(looks.low, min(looks.high, ENDLESS) + 1))
+            yield from space.boxes(nature, prefix, lengths, "".join(suffix))
+    else:
+        raise NotFollowed(f"so many characters of [{looks.tail}] in a row are not followed")
+
+
+def _single(space: NumberSpace, nature: str, digits: str) -> Iterator[Box]:
+    place = space.locate(Number(nature, digits))
+    if place is not None:
+        yield Box(space.point(*place), len(place[1]), 1 << len(place[1]))
+
+
+def _anything(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Iterator[Box]:
+    """Every number of the nature with this beginning and so many further characters, whatever they are."""
+    if looks.suffix:
+        raise NotFollowed("what stands behind any characters is not followed")
+    for place, axis in enumerate(space.axes):
+        if axis.nature != nature:
+            continue
+        outside = len(axis.head) + len(axis.suffix) - len(prefix)
+        counts = sum(1 << count for count in range(DEPTH + 1) if looks.low <= outside + count <= looks.high)
+        if axis.head.startswith(prefix):
+            yield Box(place * UNIT, 0, counts)
+        elif prefix.startswith(axis.head):
+            rest = prefix[len(axis.head) :]
+            tail = rest.rstrip("*#ABCDEF")
+            if DIGITS.issuperset(tail) and len(tail) <= DEPTH and axis.suffix.startswith(rest[len(tail) :]):
+                own = 1 << len(tail) if rest != tail else LENGTHS & ~((1 << len(tail)) - 1)
+                yield Box(space.point(place, tail), len(tail), counts & own)
+
+
+def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, after: Spelling) -> Change:
+    """What becomes of the numbers of a nature that look so, when text and groups are put one after the other."""
+    kept: list[str | tuple[int, int]] = [part if isinstance(part, str) else looks.groups.get(part, (0, 0)) for part in parts]
+    kept = [part for part in kept if part and (isinstance(part, str) or part[1] > part[0])]
+    front = kept if not looks.tail else [*_front(kept, looks)]
+    depth = looks.depth + (0 if looks.tail else len(looks.suffix))
+    behind = depth if looks.tail else ENDLESS
+
+    def make(number: Number) -> Number | None:
+        text = before.write(number)
+        made = "".join(part if isinstance(part, str) else text[part[0] : part[1]] for part in front)
+        return after.read(made + text[behind:])
+
+    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make)
+
+
+def _front(kept: list[str | tuple[int, int]], looks: Looks) -> Iterator[str | tuple[int, int]]:
+    """What is put before the tail. The tail and what stands behind it must stay as they are."""
+    behind = ""
+    seen = False
+    for part in kept:
+        if isinstance(part, str):
+            if seen:
+                behind += part
+            else:
+                yield part
+            continue
+        start, end = part
+        if seen and start > looks.depth:
+            behind += "".join(looks.suffix[start - looks.depth - 1 : end - looks.depth - 1])
+        elif not seen:
+            if start < looks.depth:
+                yield start, min(end, looks.depth)
+            if end > looks.depth:
+                seen = True
+                behind += "".join(looks.suffix[: end - looks.depth - 1])
+        else:
+            raise NotFollowed("a group is repeated")
+    if not seen or behind != "".join(looks.suffix):
+        raise NotFollowed("the digits whose count is open do not stay as they are")
