@@ -39,9 +39,9 @@ STRINGS = tuple(
 def in_change(seed: int) -> Mapped:
     """A random network, and one or two changes of plan in it, at instants at which something else may change too."""
     rng = Random(seed)
-    written = undated(deepcopy(document(seed)))
+    written: Mapped = undated(deepcopy(document(seed)))
     dates = rng.choice([[CHANGES[0]], [CHANGES[1]], list(CHANGES), [CHANGES[0], CHANGES[0]]])
-    found = []
+    found: list[Mapped] = []
     for place, begin in enumerate(dates):
         country = rng.choice(["FR", "MA", "US"]) if not found or rng.random() < 0.5 else found[0]["country"]
         until = {"parallel_until": CHANGES[1]} if begin == CHANGES[0] and rng.random() < 0.6 else {}
