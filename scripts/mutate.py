@@ -50,6 +50,10 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/alike.py": ("tests/test_networks.py",),
+    "validator/flow/presenting.py": ("tests/test_calling_numbers.py",),
+    "validator/flow/callers.py": ("tests/test_calling_numbers.py",),
+    "validator/flow/renumbered.py": ("tests/test_numbering_changes.py",),
+    "validator/numbering/renumbering.py": ("tests/test_renumbered_engine.py", "tests/test_numbering_changes.py"),
     "validator/numbering/": ("tests/test_reading.py", *EXAMPLES, *FEATURES, *ENGINE),
 }
 """The fast tests of a directory or module, by the beginning of its path."""
@@ -61,7 +65,24 @@ TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translati
 SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
 
+RENUMBERING, RENUMBERED = "validator/numbering/renumbering.py", "validator/flow/renumbered.py"
+PRESENTING, CALLERS = "validator/flow/presenting.py", "validator/flow/callers.py"
+
 FAULTS: tuple[Fault, ...] = (
+    Fault("a range that was given away means its former owner", RENUMBERING, "            old = old - away\n", "            pass\n"),
+    Fault("new numbers are valid before their time", RENUMBERING, "if gone and info.valid else label", "if gone and not info else label"),
+    Fault("old numbers are former at once", RENUMBERING, "self.instant < change.parallel_until", "False"),
+    Fault("old numbers are never former", RENUMBERING, "        if not moved.parallel:\n", "        if moved.parallel:\n"),
+    Fault("changes in the wrong order", RENUMBERING, "key=lambda change: change.begin, reverse=True", "key=lambda change: change.begin"),
+    Fault("a row left behind is not told", RENUMBERED, 'way.written == form and way.becomes != "new"', 'way.becomes == "other"'),
+    Fault(
+        "withheld numbers are presented", PRESENTING, "return 1 if isinstance(action, Withhold)", "return 0 if isinstance(action, Withhold)"
+    ),
+    Fault("tables for calling numbers run backwards", PRESENTING, "for name in reversed(tables):", "for name in tables:"),
+    Fault("a carrier reads national numbers", PRESENTING, "(None if to.transit else here)", "here"),
+    Fault("a trunk's tables come first", PRESENTING, "self._through(origin.translate_calling, found)", "self._through((), found)"),
+    Fault("what is not claimed may be presented", CALLERS, 'if presented and info.space == "international"', "if False"),
+    Fault("a regulator is not heard", CALLERS, "policy.begin <= epoch.instant", "policy.begin > epoch.instant"),
     Fault("the wider set wins", SHAPE, "return mine & theirs == mine", "return mine & theirs == theirs"),
     Fault("incomparable sets are no tie", SHAPE, "return mine & theirs == mine", "return mine < theirs"),
     Fault("lengths do not decide", SHAPE, "return self.lengths & other.lengths == self.lengths", "return False"),
