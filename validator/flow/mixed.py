@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from validator.finding import Place
+from validator.flow.content import content
 from validator.network import Dates, Network, Origin, Switch, Table, TableKind, Trunk
 
 NEVER = Dates(end=datetime.min.replace(tzinfo=UTC))
-UNSEEN = frozenset(["note", "allow", "place"])
-"""Fields that no call notices."""
 KINDS: tuple[TableKind, ...] = ("translations", "routes", "charging", "translate_calling")
 BEFORE = " (before)"
 """What stands behind the name of a table as switches that are not changed yet know it."""
@@ -121,16 +119,3 @@ def _asked(switch: Switch) -> Iterator[tuple[TableKind, str]]:
     for trunk in switch.trunks:
         yield from (("translations", name) for name in trunk.translate)
         yield from (("translate_calling", name) for name in trunk.translate_calling)
-
-
-def content(value: object) -> object:
-    """What calls notice of a record: everything but places, notes and exceptions."""
-    if isinstance(value, Place):
-        return None
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return tuple(content(part) for name, part in zip(value._fields, value, strict=True) if name not in UNSEEN)
-    if isinstance(value, tuple | list):
-        return tuple(content(part) for part in value)
-    if is_dataclass(value):
-        return tuple(content(getattr(value, field.name)) for field in fields(value) if field.name not in UNSEEN)
-    return value
