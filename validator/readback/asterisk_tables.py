@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from validator.digits.numbermap import NumberMap
@@ -26,12 +27,19 @@ NO_NUMBER = "i"
 
 
 class Extension(NamedTuple):
-    """An extension that is tried for priority 1, and what it does: return a value, or go on in another context."""
+    """An extension that is tried for priority 1, and what it does: return a value, go on in another context, or, if neither is said,
+    leave the number to what the context includes."""
 
     pattern: Pattern
     step: Step
-    value: Value | None
+    value: Value | None = None
     onward: str = ""
+
+    def holds(self, other: Extension) -> bool:
+        """Whether it takes every number that another extension takes, by its front alone."""
+        front = self.pattern.places
+        plain = self.pattern.end == "!" and all(len(place) == 1 for place in front)
+        return plain and len(other.pattern.places) >= len(front) and other.pattern.places[: len(front)] == front
 
 
 class Asked(NamedTuple):
@@ -88,7 +96,7 @@ class Tables:
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = again.of(extension.onward, extension.step, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided) if extension.onward else otherwise
             else:
                 afters[place] = nowhere if _says_none(extension.value) else after.numbers
         return lines.before(afters, otherwise, after.none, self.decisions)
@@ -107,7 +115,7 @@ class Tables:
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = again.of(extension.onward, extension.step, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided) if extension.onward else otherwise
             elif any(part.taken for part in extension.value.parts):
                 raise Unreadable("what is returned here depends on the number, and should not", extension.step.place)
             else:
@@ -123,22 +131,39 @@ class Tables:
         """What a context returns for one extension; None if nothing takes it."""
         for extension in self.extensions(context, step):
             if extension.pattern.matches(asked):
-                return self.answer(extension.onward, asked, extension.step) if extension.value is None else extension.value.of(asked)
+                if extension.value is not None:
+                    return extension.value.of(asked)
+                if extension.onward:
+                    return self.answer(extension.onward, asked, extension.step)
+                break
         included = self.contexts[context].includes
         answers = (self.answer(name, asked, Step(1, "", "include", name, place)) for name, place in included)
         return next((answer for answer in answers if answer is not None), None)
 
     def extensions(self, context: str, step: Step) -> Sequence[Extension]:
-        """The extensions of a context in the order in which they are tried. Unreadable if there is no such context."""
+        """The extensions of a context in the order in which they are tried, those of the contexts that parts of it went into in their
+        place. Unreadable if there is no such context."""
         if context not in self.contexts:
             raise Unreadable(f"there is no context {context}", step.place)
         if context not in self._extensions:
+            self._extensions[context] = ()
             first: dict[object, Extension] = {}
             for written, steps in self.contexts[context].extensions.items():
                 found = _extension(written, steps)
                 first.setdefault(found.pattern.order, found)
-            self._extensions[context] = sorted(first.values(), key=lambda each: each.pattern.order)
+            ordered = sorted(first.values(), key=lambda each: each.pattern.order)
+            self._extensions[context] = [each for extension in ordered for each in self._parted(context, extension)]
         return self._extensions[context]
+
+    def _parted(self, context: str, extension: Extension) -> Sequence[Extension]:
+        """The extensions of the context that one leads to, where that includes the same, and then what takes the rest of its numbers."""
+        if not extension.onward:
+            return [extension]
+        inner = self.extensions(extension.onward, extension.step)
+        alike = [name for name, _ in self.contexts[extension.onward].includes] == [name for name, _ in self.contexts[context].includes]
+        if not (alike and inner and all(map(extension.holds, inner))):
+            return [extension]
+        return [*inner, extension._replace(onward="")]
 
     def _table(self, context: str, step: Step, changing: bool) -> tuple[list[tuple[Extension, str]], Lines]:
         """The acts of a context, each an extension that does it and the nature that it does it to, and its lines."""
@@ -149,7 +174,7 @@ class Tables:
             found = self.extensions(context, step)
             for turn, extension in zip(range(len(found), 0, -1), found, strict=True):
                 for nature, box in numbers(self.space, extension.pattern):
-                    key = f"{extension.step.app} {extension.step.arguments}", nature if changing else ""
+                    key = f"{extension.onward}({extension.step.arguments if extension.value else ''})", nature if changing else ""
                     if key not in acts:
                         acts[key] = len(done)
                         done.append((extension, nature))
@@ -197,7 +222,12 @@ def numbers(space: NumberSpace, found: Pattern) -> Iterator[tuple[str, Box]]:
 
 
 def _bits(places: Sequence[frozenset[str]]) -> list[int]:
-    return [sum(1 << CHARACTERS.index(character) for character in place & ANYTHING) for place in places]
+    return [_mask(place) for place in places]
+
+
+@cache
+def _mask(place: frozenset[str]) -> int:
+    return sum(1 << CHARACTERS.index(character) for character in place & ANYTHING)
 
 
 def axes(contexts: Mapping[str, Context]) -> Iterator[Axis]:
