@@ -80,6 +80,8 @@ def _verified(epoch: Epoch, switch: Switch, directory: Path) -> int:
 
     if switch.platform not in PLATFORMS:
         raise Unanswerable(f"{switch.name} has the platform {switch.platform}, and this version reads {', '.join(PLATFORMS)}")
+    if any(origin.translate_calling for origin in switch.origins) or any(trunk.translate_calling for trunk in switch.trunks):
+        raise Unanswerable(f"{switch.name} has tables for calling numbers (translate_calling), and this version does not compare them")
     try:
         read = reader(switch.platform)(dict(_files(directory)), shown(directory))
         lines = list(_answer(epoch, switch, read))
