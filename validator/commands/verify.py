@@ -74,22 +74,13 @@ def _missing(network: Network, directory: Path, chosen: Mapping[Switch, Path]) -
 
 def _verified(epoch: Epoch, switch: Switch, directory: Path) -> int:
     """Print the answer for one switch."""
-    from validator.digits.shape import TooWide
-    from validator.readback import PLATFORMS, reader
     from validator.readback.decision import Unreadable
 
-    if switch.platform not in PLATFORMS:
-        raise Unanswerable(f"{switch.name} has the platform {switch.platform}, and this version reads {', '.join(PLATFORMS)}")
-    if any(origin.translate_calling for origin in switch.origins) or any(trunk.translate_calling for trunk in switch.trunks):
-        raise Unanswerable(f"{switch.name} has tables for calling numbers (translate_calling), and this version does not compare them")
     try:
-        read = reader(switch.platform)(dict(_files(directory)), shown(directory))
+        read = _read(switch, directory)
         lines = list(_answer(epoch, switch, read))
     except Unreadable as strange:
         print(f"{switch.name}: not read: {_at(strange.place)}  {harmless(strange.reason)}")
-        return NOT_ANSWERED
-    except TooWide as wide:
-        print(f"{switch.name}: not read: a line rewrites so many digits that it does not name that {wide} would have to be told apart")
         return NOT_ANSWERED
     for path in read.unread:
         lines.append(f"  not read, for it decides nothing about numbers: {path}")
@@ -98,6 +89,25 @@ def _verified(epoch: Epoch, switch: Switch, directory: Path) -> int:
         return DIFFERENT
     print(f"{switch.name}: {shown(directory)} does with every number what was proven ({_size(switch)})", *map(harmless, lines), sep="\n")
     return EQUAL
+
+
+def _read(switch: Switch, directory: Path) -> ReadSwitch:
+    """The switch of these files. Unreadable also where the network asks for more than is compared."""
+    from validator.digits.shape import TooWide
+    from validator.readback import PLATFORMS, reader
+    from validator.readback.decision import Unreadable
+
+    if switch.platform not in PLATFORMS:
+        known = ", ".join(PLATFORMS)
+        raise Unreadable(f"the platform of {switch.name} is {switch.platform or 'not named'}, and this version reads {known}", switch.place)
+    calling = [origin.place for origin in switch.origins if origin.translate_calling]
+    calling += [trunk.place for trunk in switch.trunks if trunk.translate_calling]
+    if calling:
+        raise Unreadable("tables for calling numbers (translate_calling) are not compared yet", calling[0])
+    try:
+        return reader(switch.platform)(dict(_files(directory)), shown(directory))
+    except TooWide as wide:
+        raise Unreadable(f"a line takes so many numbers apart that {wide} would have to be told", Place(shown(directory), 1, 1)) from None
 
 
 def _files(directory: Path) -> Iterator[tuple[str, bytes]]:
