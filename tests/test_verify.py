@@ -1,4 +1,4 @@
-"""`rightnumber verify` as a user runs it, and `rightnumber platforms`."""
+"""`rightnumber verify` as a user runs it, `rightnumber platforms`, and what rendering would change."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_what_the_network_asks_for_and_is_not_compared(build: Path, capsys: pyte
     network.write_text(NETWORK.replace("platform: kamailio", "platform: cobol"))
     assert verify("build/rabat") == 2
     assert capsys.readouterr().out.splitlines()[0] == (
-        "rabat: not read: net.yaml:2  the platform of rabat is cobol, and this version reads asterisk, kamailio"
+        f"rabat: not read: net.yaml:2  the platform of rabat is cobol, and this version reads {', '.join(PLATFORMS)}"
     )
     calling = "translate_calling: [c], route: rabat}"
     network.write_text(NETWORK.replace("route: rabat}", calling) + "translate_calling:\n  - {name: c, rules: []}\n")
@@ -147,3 +147,21 @@ def test_every_platform_says_what_it_can(capsys: pytest.CaptureFixture[str]) -> 
     for name in PLATFORMS:
         assert f"{name}: {platform(name).software}\n" in said
         assert all(said_of in said for said_of in platform(name).limits)
+
+
+def test_what_rendering_would_change(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(build / "rabat/tables/routes.rabat", "333:3=voicemail", "333:3=rescue")
+    (build / "rabat/notes.txt").write_text("ours\n")
+    assert main(["-C", "net.yaml", "render", "rabat", "-o", "build", "--diff", *ON]) == 1
+    assert capsys.readouterr().out == (
+        "--- build/rabat/notes.txt\n+++ build/rabat/notes.txt as it would be\n@@ -1 +0,0 @@\n-ours\n"
+        "--- build/rabat/tables/routes.rabat\n+++ build/rabat/tables/routes.rabat as it would be\n"
+        "@@ -4,4 +4,4 @@\n 15:2=rescue\n 177:3=rescue\n 19:2=rescue\n-333:3=rescue\n+333:3=voicemail\n"
+        "2 files to render again\n"
+    )
+    assert "333:3=rescue" in (build / "rabat/tables/routes.rabat").read_text()
+
+
+def test_rendering_that_would_change_nothing(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["-C", "net.yaml", "render", "rabat", "-o", "build", "--diff", *ON]) == 0
+    assert capsys.readouterr().out == "build is current for 1 switch\n"

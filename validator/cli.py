@@ -180,6 +180,7 @@ def _render(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("switches", nargs="*", metavar="SWITCH", help="default: every switch that names a platform")
     verb.add_argument("-o", dest="output", type=Path, default=Path("build"), metavar="DIR", help="default: build")
     verb.add_argument("--check", action="store_true", help="write nothing; say whether DIR is what would be written")
+    verb.add_argument("--diff", action="store_true", help="write nothing; show the lines that would change in DIR")
     _date(verb)
 
 

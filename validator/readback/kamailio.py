@@ -247,7 +247,7 @@ def change(action: str, place: Place) -> Change:
         return None if "+" in text[1:] else with_nature(text, found["nature"] or "", number.nature)
 
     needs = max(at + removed, strip + removed - len(digits))
-    return Change(needs, make, lambda number: make(number) if len(number.written) >= needs else None, place)
+    return Change(needs, make, place=place)
 
 
 def with_nature(text: str, nature: str, before: str) -> Number:
