@@ -15,31 +15,15 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.shape import CHARACTERS
 from validator.digits.space import Axis, Box, NumberSpace
 from validator.readback.asterisk_dialplan import Context, Step
+from validator.readback.asterisk_extensions import Extension, Extensions
 from validator.readback.asterisk_patterns import NotAPattern, Pattern, pattern
-from validator.readback.asterisk_values import NATURES, Value, number_of, value
+from validator.readback.asterisk_values import NATURES, Value, number_of
 from validator.readback.decision import Decision, Decisions, Unreadable
 from validator.readback.lines import Line, Lines
 from validator.readback.regions import boxes
 
-ONWARD = re.compile(r"(?P<context>[^,]+),\$\{EXTEN\},1")
 ANYTHING = frozenset(CHARACTERS)
 NO_NUMBER = "i"
-
-
-class Extension(NamedTuple):
-    """An extension that is tried for priority 1, and what it does: return a value, go on in another context, or, if neither is said,
-    leave the number to what the context includes."""
-
-    pattern: Pattern
-    step: Step
-    value: Value | None = None
-    onward: str = ""
-
-    def holds(self, other: Extension) -> bool:
-        """Whether it takes every number that another extension takes, by its front alone."""
-        front = self.pattern.places
-        plain = self.pattern.end == "!" and all(len(place) == 1 for place in front)
-        return plain and len(other.pattern.places) >= len(front) and other.pattern.places[: len(front)] == front
 
 
 class Asked(NamedTuple):
@@ -75,14 +59,13 @@ class Tables:
     """The contexts of a dialplan as tables on a space."""
 
     def __init__(self, contexts: Mapping[str, Context], space: NumberSpace, decisions: Decisions) -> None:
-        self.contexts, self.space, self.decisions = contexts, space, decisions
-        self._extensions: dict[str, Sequence[Extension]] = {}
+        self.extensions, self.space, self.decisions = Extensions(contexts), space, decisions
         self._lines: dict[tuple[str, bool], tuple[list[tuple[Extension, str]], Lines]] = {}
         self.undecided = decisions.all(space, Decision())
 
     def rewritten(self, context: str, step: Step, after: Asked) -> Asked:
         """In front of what follows the number that a context returns, what happens to the number that it is asked for."""
-        text = self.answer(context, NO_NUMBER, step)
+        text = self.extensions.answer(context, NO_NUMBER, step)
         if text is not None and number_of(text) is not None:
             raise Unreadable(f"{context} makes the number {text} of what is none", step.place)
         return Asked(
@@ -103,7 +86,7 @@ class Tables:
 
     def returned(self, context: str, step: Step, meaning: Returned) -> Asked:
         """What the values mean that a context returns."""
-        text = self.answer(context, NO_NUMBER, step)
+        text = self.extensions.answer(context, NO_NUMBER, step)
         none = self.decisions.of(Decision()) if text is None else meaning(text, step)
         return Asked(
             _Once(lambda name, at, rest, again: self._returned(name, at, meaning, rest, again)).of(context, step, self.undecided), none
@@ -123,47 +106,9 @@ class Tables:
         return lines.before(afters, otherwise, self.decisions.invalid, self.decisions)
 
     def _included(self, context: str, otherwise: NumberMap, again: _Once) -> NumberMap:
-        for name, place in reversed(self.contexts[context].includes if context in self.contexts else []):
+        for name, place in reversed(self.extensions.includes(context)):
             otherwise = again.of(name, Step(1, "", "include", name, place), otherwise)
         return otherwise
-
-    def answer(self, context: str, asked: str, step: Step) -> str | None:
-        """What a context returns for one extension; None if nothing takes it."""
-        for extension in self.extensions(context, step):
-            if extension.pattern.matches(asked):
-                if extension.value is not None:
-                    return extension.value.of(asked)
-                if extension.onward:
-                    return self.answer(extension.onward, asked, extension.step)
-                break
-        included = self.contexts[context].includes
-        answers = (self.answer(name, asked, Step(1, "", "include", name, place)) for name, place in included)
-        return next((answer for answer in answers if answer is not None), None)
-
-    def extensions(self, context: str, step: Step) -> Sequence[Extension]:
-        """The extensions of a context in the order in which they are tried, those of the contexts that parts of it went into in their
-        place. Unreadable if there is no such context."""
-        if context not in self.contexts:
-            raise Unreadable(f"there is no context {context}", step.place)
-        if context not in self._extensions:
-            self._extensions[context] = ()
-            first: dict[object, Extension] = {}
-            for written, steps in self.contexts[context].extensions.items():
-                found = _extension(written, steps)
-                first.setdefault(found.pattern.order, found)
-            ordered = sorted(first.values(), key=lambda each: each.pattern.order)
-            self._extensions[context] = [each for extension in ordered for each in self._parted(context, extension)]
-        return self._extensions[context]
-
-    def _parted(self, context: str, extension: Extension) -> Sequence[Extension]:
-        """The extensions of the context that one leads to, where that includes the same, and then what takes the rest of its numbers."""
-        if not extension.onward:
-            return [extension]
-        inner = self.extensions(extension.onward, extension.step)
-        alike = [name for name, _ in self.contexts[extension.onward].includes] == [name for name, _ in self.contexts[context].includes]
-        if not (alike and inner and all(map(extension.holds, inner))):
-            return [extension]
-        return [*inner, extension._replace(onward="")]
 
     def _table(self, context: str, step: Step, changing: bool) -> tuple[list[tuple[Extension, str]], Lines]:
         """The acts of a context, each an extension that does it and the nature that it does it to, and its lines."""
@@ -171,7 +116,7 @@ class Tables:
             acts: dict[tuple[str, str], int] = {}
             done: list[tuple[Extension, str]] = []
             lines: list[Line] = []
-            found = self.extensions(context, step)
+            found = self.extensions.of(context, step)
             for turn, extension in zip(range(len(found), 0, -1), found, strict=True):
                 for nature, box in numbers(self.space, extension.pattern):
                     key = f"{extension.onward}({extension.step.arguments if extension.value else ''})", nature if changing else ""
@@ -189,22 +134,6 @@ class Tables:
 def _says_none(found: Value) -> bool:
     """Whether a value is no number, whatever was asked for."""
     return not any(part.taken for part in found.parts) and number_of(found.of("")) is None
-
-
-def _extension(written: str, steps: Sequence[Step]) -> Extension:
-    step = steps[0]
-    if len(steps) > 1 or step.priority != 1:
-        raise Unreadable(f"an extension of a table has one line, of priority 1; {written} has more, or another", steps[-1].place)
-    try:
-        found = pattern(written)
-    except NotAPattern as reason:
-        raise Unreadable(str(reason), step.place) from None
-    if step.app == "Return":
-        return Extension(found, step, value(step.arguments, step.place))
-    onward = ONWARD.fullmatch(step.arguments)
-    if step.app != "Goto" or onward is None:
-        raise Unreadable(f"in a table, what {step.app}({step.arguments}) does is not understood", step.place)
-    return Extension(found, step, None, onward["context"])
 
 
 def numbers(space: NumberSpace, found: Pattern) -> Iterator[tuple[str, Box]]:
