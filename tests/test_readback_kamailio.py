@@ -102,7 +102,7 @@ CHANGED = [
     ("tables/routes.rabat", "333:3=voicemail", "333:3=voicemail;4=voicemail", "3330", "voicemail"),
     ("tables/axes", "u:any=yes", "u:any=yes;17=yes", "", "numbers of more digits than were proven are let on"),
     ("tables/charging.morocco", "+212:any=national", "+212:any=local", "+212", "casablanca, then gateway; class local"),
-    ("tables/axes", "+:any=yes", "+:12=yes", "+", "refused with cause 28 (invalid-number-format)"),
+    ("tables/axes", "+:any=yes", "+:12=yes", "+0", "refused with cause 28 (invalid-number-format)"),
     ("routing.cfg", '\t$var(table) = "charging.morocco";\n\troute(RIGHTNUMBER_CHARGE);\n', "", "+0", "gateway"),
     (
         "routing.cfg",

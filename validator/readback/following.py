@@ -12,11 +12,12 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import Box, NumberSpace
 from validator.finding import Place
+from validator.readback.acts import Act, decided
 from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
-from validator.readback.lines import Act, Line, decided
-from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, Turns, boxes, change
+from validator.readback.lines import Line
+from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change
 
 NUMBER, SENT = "rightnumber_number", "rightnumber_sent"
 SPELT: Mapping[str, Spelling] = {NUMBER: MARKED, SENT: PLAIN}
@@ -90,7 +91,7 @@ class Following:
         lines: list[Line] = []
         acts: list[Act] = []
         numbers: dict[int, int] = {}
-        turns = Turns()
+        turn = 0
         for extension in extensions:
             if extension.variable:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
@@ -103,7 +104,7 @@ class Following:
                             act = self._act(extension, state, after)
                             number = numbers.setdefault(id(act), len(acts))
                             acts += [act] if number == len(acts) else []
-                            turn = turns.of(taken)
+                            turn -= 1
                             lines += [Line(box, turn, number) for box in taken]
                     except (NotFollowed, TooWide) as why:
                         raise Unreadable(f"{why}", extension.place) from None

@@ -101,22 +101,6 @@ def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str,
             yield number.digits, looks
 
 
-class Turns:
-    """Turns for lines of which the first decides: from 0 downwards, those in a row that can have no number in common on one turn."""
-
-    def __init__(self) -> None:
-        self._turn, self._depth = 0, -1
-        self._taken: set[int] = set()
-
-    def of(self, found: Sequence[Box]) -> int:
-        """The turn of all boxes of the next line. Boxes of one depth are the same or apart."""
-        starts = {box.start for box in found}
-        if any(box.depth != self._depth for box in found) or starts & self._taken:
-            self._turn, self._depth, self._taken = self._turn - 1, found[0].depth if found else -1, set()
-        self._taken |= starts
-        return self._turn
-
-
 def _beginning(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Iterator[Box]:
     if not looks.tail:
         yield from _single(space, nature, prefix)
@@ -166,10 +150,12 @@ def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, a
 
     def make(number: Number) -> Number | None:
         text = before.write(number)
+        if len(text) < depth:
+            return None
         made = "".join(part if isinstance(part, str) else text[part[0] : part[1]] for part in front)
         return after.read(made + text[behind:])
 
-    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make)
+    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make, make)
 
 
 def _front(kept: list[str | tuple[int, int]], looks: Looks) -> Iterator[str | tuple[int, int]]:
