@@ -78,7 +78,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("the longest length is left out", SHAPE, "lengths & ((2 << length[1]) - 1)", "lengths & ((1 << length[1]) - 1)"),
     Fault("forms compose too early", REWRITING, "following.put + self.put[len(following.strip) :]", "following.put + self.put"),
     Fault("a form keeps what it strips", REWRITING, "self.strip + following.strip[len(self.put) :]", "self.strip + following.strip"),
-    Fault("edges are rounded down", STEPS, "return -(-values // grid) * grid", "return values // grid * grid"),
+    Fault("rows of no number count as there", NUMBERMAP, "self.table[used]", "self.table"),
     Fault("too long is cut off", REWRITING, "np.where((wanted > DEPTH) | (self", "np.where((wanted > 2 * DEPTH) | (self"),
     Fault("layers take every length", REWRITING, "(self.masks[piece][:, None] >> lengths & 1 == 1) &", ""),
     Fault("the shortest head is met first", SPACE, "heads.sort(key=len, reverse=True)", "heads.sort(key=len)"),

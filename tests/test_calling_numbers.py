@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from tests.naive import Dialler, State
 from tests.naive_plans import Meaning, Plans
 from tests.naive_rules import Number, Tie, of_nature, translate, winner
 from tests.networks import ON, document, match, numbers, rewriting, text
+from validator.cli import main
 from validator.commands.proving import prove
 from validator.digits import space
 from validator.digits.rewriting import TooManySteps
@@ -224,3 +226,13 @@ def test_what_regulators_and_claims_say(network: str, rules: list[str], on: str,
     assert loaded.network is not None, loaded.findings
     verdict = prove(loaded, datetime.fromisoformat(on).replace(tzinfo=UTC), "check").verdict
     assert {finding.rule for finding in verdict.findings if "unreachable" not in finding.rule} == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"), [(WITHHOLD, 0), (WITHHOLD.replace("}", ', note: "as agreed"}'), 0), ("{any: true, reject: 21}", 2)]
+)
+def test_diff_does_not_call_a_network_unchanged_whose_calling_numbers_change(rules: str, status: int, tmp_path: pathlib.Path) -> None:
+    for name, written in (("before", WITHHOLD), ("after", rules)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "network.yaml").write_text(LINES.replace("RULES", written))
+    assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == status

@@ -16,7 +16,7 @@ from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.shape import range_prefixes
 from validator.digits.space import ANY_LENGTH, DEPTH, MOST_AXES, UNIT, TooManyHeads, number
-from validator.digits.steps import GRID, distinct_rows
+from validator.digits.steps import GRID, distinct_rows, weights
 
 laws = settings(deadline=None, derandomize=True, max_examples=60)
 EVERYTHING = ~NumberSet.empty(SPACE)
@@ -314,12 +314,12 @@ def test_the_labels_present_are_those_that_some_number_has(parts: list[tuple[str
 
 def test_rows_with_equal_sums_are_told_apart() -> None:
     """The quick comparison of rows adds up to 64 bits: two rows of one sum must not become one."""
-    weights = np.random.default_rng(333).integers(-(2**62), 2**62, 2) | 1
-    table = np.array([[weights[1], 0], [0, weights[0]], [weights[1], 0]])
-    assert (table @ weights)[0] == (table @ weights)[1]
-    first, number = distinct_rows(table)
-    assert len(first) == 2
-    assert np.array_equal(table[first][number], table)
+    first, second = weights(2)
+    table = np.array([[second, 0], [0, first], [second, 0]])
+    assert (table @ weights(2))[0] == (table @ weights(2))[1]
+    places, number = distinct_rows(table)
+    assert len(places) == 2
+    assert np.array_equal(table[places][number], table)
 
 
 def test_labels_number_values_as_they_come() -> None:

@@ -37,7 +37,7 @@ switches:
         carries: ["*"]
         to: {transit: true}
       - name: emergency
-        gateways: ["sip:192.0.2.30:5060"]
+        gateways: ["sip:192.0.2.30:5060", "sip:192.0.2.31:5060"]
         to: {emergency: ["15", "19", "177"]}
 
 translations:

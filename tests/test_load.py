@@ -483,10 +483,8 @@ def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
         "weight": "routes: [{name: r, rules: [{any: true, trunks: [{trunk: a, weight: 1}, b]}]}]",
         "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
         "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
-    }.get(key) or f"switches: [{{name: s, country: MA, %s: [{{name: x, %s, {key}: %s}}]}}]" % {
-        "tech_prefix": ("origins", "route: r", "'1#'"),
-        "overlap": ("origins", "route: r", "true"),
-    }[key] + "\nroutes: [{name: r, rules: []}]" * (key in ("tech_prefix", "overlap"))
+        "tech_prefix": "switches: [{name: s, country: MA, trunks: [{name: x, to: {country: MA}, tech_prefix: '1#'}]}]",
+    }[key]
     column = text.index(key) + 1
     assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)
 

@@ -187,10 +187,7 @@ STRANGE = [
         "routing.cfg",
         "^(408|500|502|503|504)$",
         "^(408|486|500|502|503|504)$",
-        (
-            "rabat/routing.cfg:138: failure_route[RIGHTNUMBER_FAILED] is not as it is understood: "
-            '"^(408|486|500|502|503|504)$" stands where "^(408|500|502|503|504)$" is expected'
-        ),
+        'rabat/routing.cfg:138: in failure_route[RIGHTNUMBER_FAILED] only "^(408|500|502|503|504)$" is understood here',
     ),
     (
         "routing.cfg",
@@ -227,7 +224,7 @@ STRANGE = [
         "kamailio.cfg",
         "\troute(RIGHTNUMBER);\n",
         '\t$rU = "0" + $rU;\n\troute(RIGHTNUMBER);\n',
-        "rabat/kamailio.cfg:82: request_route is not as it is understood: $ stands where route is expected",
+        "rabat/kamailio.cfg:82: in request_route only route is understood here",
     ),
     (
         "kamailio.cfg",

@@ -120,7 +120,7 @@ def test_a_new_rule_needs_its_module_and_its_line(tmp_path: Path) -> None:
     (tmp_path / "validator/rules/unlucky_switch.py").write_text(NEW_RULE)
     table = tmp_path / "validator/rules/__init__.py"
     text = table.read_text().replace("    unused,\n)", "    unlucky_switch,\n    unused,\n)")
-    table.write_text(text.replace("    allow_expired,\n)\n", "    allow_expired,\n    unlucky_switch,\n)\n"))
+    table.write_text(text.replace("    allow_unused,\n)\n", "    allow_unused,\n    unlucky_switch,\n)\n"))
     chosen = ["tests/test_rules.py", "tests/test_report.py", "tests/test_cli.py"]
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", "not new_rule", *chosen]
     run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)

@@ -6,7 +6,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -116,6 +116,8 @@ def _check(verb: argparse.ArgumentParser) -> None:
     _reports(verb)
     verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
     verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")
+    verb.add_argument("--without", action="append", default=[], metavar="NAME", help="with this trunk or switch out of order; repeatable")
+    verb.add_argument("--without-any", type=int, choices=(1,), metavar="1", help="with each single trunk and switch out of order")
     _date(verb)
     _format(verb, tuple(FORMATS))
 
@@ -133,6 +135,21 @@ def _test(verb: argparse.ArgumentParser) -> None:
     _reports(verb)
     _date(verb)
     _format(verb, tuple(FORMATS))
+
+
+def _ci(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
+    _reports(verb)
+    words = "write what the change moves as a report; repeatable"
+    verb.add_argument("--diff-report", action="append", default=[], type=_diff_report, metavar="FORMAT=FILE", help=words)
+    _date(verb)
+
+
+def _rollout(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
+    verb.add_argument("--any-order", action="store_true", help="ask whether every order is safe")
+    _date(verb)
+    _format(verb, ("text", "json"))
 
 
 def _trace(verb: argparse.ArgumentParser) -> None:
@@ -174,6 +191,10 @@ def _verify(verb: argparse.ArgumentParser) -> None:
 
 def _explain(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("rule", metavar="RULE", help="the id of a rule, or: assumptions")
+
+
+def _rules(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--markdown", action="store_true", help="print every manual as one page, docs/rules.md")
 
 
 def _init(verb: argparse.ArgumentParser) -> None:
@@ -237,9 +258,17 @@ def _instant(written: str) -> datetime:
 
 
 def _report(written: str) -> tuple[str, Path]:
+    return _format_and_file(written, FORMATS)
+
+
+def _diff_report(written: str) -> tuple[str, Path]:
+    return _format_and_file(written, DIFF_FORMATS)
+
+
+def _format_and_file(written: str, formats: Collection[str]) -> tuple[str, Path]:
     name, equals, file = written.partition("=")
-    if name not in FORMATS or not equals or not file:
-        raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(FORMATS)}")
+    if name not in formats or not equals or not file:
+        raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(formats)}")
     return name, Path(file)
 
 
@@ -247,6 +276,8 @@ VERBS = {
     "check": Verb("check", "prove the network, or show the numbers that would ring wrong", _check),
     "diff": Verb("diff", "tell which numbers a change moves, and whether that was meant", _diff),
     "test": Verb("test", "judge what the network's tests: expect, for all the numbers of a pattern", _test),
+    "ci": Verb("ci", "check, test and diff on one proof, for a pipeline", _ci),
+    "rollout": Verb("rollout", "tell in which order the switches of a change may be changed", _rollout),
     "trace": Verb("trace", "follow one number, hop by hop", _trace),
     "reach": Verb("reach", "ask whether there is any number such that ..., or prove that there is none", _reach),
     "render": Verb("render", "write the configuration of real switches", _render),
@@ -255,7 +286,7 @@ VERBS = {
     "show": Verb("show", "print what is known", _show),
     "plan-diff": Verb("plan_diff", "say which numbers an update of the numbering data moves", _plan_diff),
     "explain": Verb("explain", "say why a rule exists, with a bad and a good example", _explain),
-    "rules": Verb("rules", "list the rules", _nothing),
+    "rules": Verb("rules", "list the rules", _rules),
     "schema": Verb("schema", "print the JSON Schema of the files, for editors", _nothing),
     "init": Verb("init", "write a small network for a country", _init),
     "import": Verb("import", "turn tables of other programs into rules", _import),

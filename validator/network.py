@@ -196,6 +196,7 @@ class Origin:
     note: str = ""
     translate_calling: tuple[str, ...] = ()
     callers: tuple[Listed, ...] | None = None
+    overlap: bool = False
 
     @property
     def local_plan(self) -> str:

@@ -22,7 +22,18 @@ def run(arguments: Namespace) -> int:
     """Print the verdict in the format asked for, write the other reports, and return its status; 2 where a report is not written."""
     if arguments.fix:
         _fix(arguments.directory, arguments.paths)
-    verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+    if arguments.without or arguments.without_any:
+        from validator.commands.asking import Unanswerable
+        from validator.commands.outage import judged
+        from validator.report.words import harmless
+
+        try:
+            verdict, sources = judged(arguments)
+        except Unanswerable as reason:
+            print(harmless(str(reason)), file=sys.stderr)
+            return 2
+    else:
+        verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
     if arguments.baseline or arguments.write_baseline:
         from validator.commands import baseline
 
@@ -55,14 +66,15 @@ def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, st
 
 def write_reports(reports: Sequence[tuple[str, Path]], verdict: Verdict, sources: Mapping[str, str]) -> bool:
     """Whether every report that was asked for, by format and file, could be written."""
-    done = [_written(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
+    done = [write_report(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
     return all(done)
 
 
-def _written(file: Path, report: str) -> bool:
-    """Whether a report could be written; if not, why."""
+def write_report(file: Path, report: str, append: bool = False) -> bool:
+    """Whether a report could be written, or put behind what is there; if not, why."""
     try:
-        file.write_text(report, encoding="utf-8")
+        with file.open("a" if append else "w", encoding="utf-8") as out:
+            out.write(report)
     except OSError as failure:
         print(f"{file} cannot be written: {(failure.strerror or 'unknown').lower()}", file=sys.stderr)
         return False

@@ -17,12 +17,14 @@ from validator.files import Files, is_directory, read_files, shown
 from validator.report.words import harmless
 
 if TYPE_CHECKING:
-    from validator.flow.proof import Epoch
+    from validator.flow.proof import Epoch, Proof
     from validator.intended import Move
     from validator.load import Loaded
+    from validator.network import Network
     from validator.report.diff.rows import Comparison
 
 NOT_ANSWERED = 2
+CALLING = Withheld("tables for calling numbers change, and diff does not compare calling numbers yet", unanswered=True)
 
 
 class Base(NamedTuple):
@@ -30,6 +32,13 @@ class Base(NamedTuple):
 
     words: str
     files: Files
+
+
+class SideBySide(NamedTuple):
+    """The proofs of two states on common ground."""
+
+    before: Proof
+    after: Proof
 
 
 class Sides(NamedTuple):
@@ -44,16 +53,16 @@ class Sides(NamedTuple):
 def run(arguments: Namespace) -> int:
     """Print the comparison; 0 if nothing moves that was not meant to, 1 if something does, 2 if the states cannot be compared."""
     try:
-        compared, sources = between_dates(arguments) if len(arguments.on) > 1 else between_states(arguments)
+        found, sources = between_dates(arguments) if len(arguments.on) > 1 else between_states(arguments)
     except NoRevision as reason:
         print(harmless(str(reason)), file=sys.stderr)
         return NOT_ANSWERED
     from validator.report.diff import FORMATS
 
-    if arguments.write_moves and not compared.withheld and not _drafted(arguments.write_moves, compared):
+    if arguments.write_moves and not found.withheld and not _drafted(arguments.write_moves, found):
         return NOT_ANSWERED
-    print(FORMATS[arguments.output_format](compared, sources, arguments.colour, arguments.width), end="")
-    return compared.status
+    print(FORMATS[arguments.output_format](found, sources, arguments.colour, arguments.width), end="")
+    return found.status
 
 
 def _drafted(file: Path, compared: Comparison) -> bool:
@@ -87,15 +96,35 @@ def between_states(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]
     base = base_of(arguments.directory, arguments.base)
     now = read_named(arguments.directory, [])
     sides = Sides(base, now, load_files(base.files), load_files(now))
+    on = arguments.on[0] if arguments.on else None
+    proven = side_by_side(sides, on)
+    if not isinstance(proven, SideBySide):
+        return proven, (sides.before if proven.of_base else sides.after).sources
+    return compared(sides, proven, on, typed(arguments.base)), sides.after.sources
+
+
+def typed(base: str | None) -> str:
+    """The command as it was typed, for whoever types it again."""
+    return "rightnumber diff" + (f" {base}" if base else "")
+
+
+def side_by_side(sides: Sides, on: datetime | None) -> SideBySide | Comparison:
+    """The proofs of both states on common ground, or a comparison that says why there are none."""
     for side, of_base in ((sides.before, True), (sides.after, False)):
         found = provable(side)
         if isinstance(found, Withheld):
-            return _unanswered(sides, found, of_base), side.sources
-    return _compared(sides, arguments.on[0] if arguments.on else None, _typed(arguments)), sides.after.sources
+            return unanswered(sides, found, of_base)
+    networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
+    if len(set(map(calling, networks))) > 1:
+        return unanswered(sides, CALLING)
+    proven = proofs(networks, on or datetime.now(UTC))
+    return unanswered(sides, proven) if isinstance(proven, Withheld) else SideBySide(*proven)
 
 
-def _typed(arguments: Namespace) -> str:
-    return "rightnumber diff" + (f" {arguments.base}" if arguments.base else "")
+def compared(sides: Sides, proven: SideBySide, on: datetime | None, command: str) -> Comparison:
+    """The comparison of two proven states."""
+    epochs = list(zip(proven.before.epochs, proven.after.epochs, strict=True))
+    return told(epochs, [first_instant(on), *(iso(instant) for instant in proven.after.instants[1:])], sides, command)
 
 
 def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
@@ -111,18 +140,25 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     network = provable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
     if isinstance(proven, Withheld):
-        return _unanswered(sides, proven), loaded.sources
+        return unanswered(sides, proven), loaded.sources
+    dates = (rule.dates for table in proven[0].network.translate_calling.values() for rule in table.rules)
+    if any(each.holds(first) != each.holds(second) for each in dates):
+        return unanswered(sides, CALLING), loaded.sources
     epochs = [(proven[0].at(first), proven[0].at(second))]
     return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False, refusals=()), loaded.sources
 
 
-def _compared(sides: Sides, on: datetime | None, command: str) -> Comparison:
-    networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
-    proven = proofs(networks, on or datetime.now(UTC))
-    if isinstance(proven, Withheld):
-        return _unanswered(sides, proven)
-    epochs = list(zip(*(proof.epochs for proof in proven), strict=True))
-    return told(epochs, [first_instant(on), *(iso(instant) for instant in proven[0].instants[1:])], sides, command)
+def calling(network: Network) -> frozenset[object]:
+    """All that a network says of calling numbers, wherever it stands: equal if nothing changes for them."""
+    origins = {(origin.subject, origin.translate_calling) for origin in network.origins if origin.translate_calling}
+    trunks = {(trunk.subject, trunk.translate_calling) for trunk in network.trunks if trunk.translate_calling}
+    rules = ((table, rule) for table in network.translate_calling.values() for rule in table.rules)
+    return frozenset(
+        origins
+        | trunks
+        | {(table.name, table.include, table.first_match) for table in network.translate_calling.values()}
+        | {(table.name, rule.written, rule.natures, rule.dates, rule.action) for table, rule in rules}
+    )
 
 
 def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: Sides, command: str) -> Comparison:
@@ -145,7 +181,7 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
             drafts.add(judged, difference)
             origins |= set(difference.origins)
     except (NotSettled, TooManyWays) as limit:
-        return _unanswered(sides, Withheld(str(limit), unanswered=True))
+        return unanswered(sides, Withheld(str(limit), unanswered=True))
     return Comparison(
         base=sides.base.words,
         files=len({*sides.base.files.relative, *sides.now.relative}),
@@ -173,9 +209,10 @@ def _edited(before: Files, after: Files) -> Iterator[str]:
             yield name
 
 
-def _unanswered(sides: Sides, withheld: Withheld, of_base: bool = False) -> Comparison:
+def unanswered(sides: Sides, withheld: Withheld, of_base: bool = False) -> Comparison:
+    """A comparison that says why there is none."""
     from validator.report.diff.rows import Comparison
 
     loaded = sides.before if of_base else sides.after
     words = f"{sides.base.words} cannot be proven ({withheld.words})" if of_base else withheld.words
-    return Comparison(base=sides.base.words, withheld=words, findings=(*loaded.findings, *withheld.findings))
+    return Comparison(base=sides.base.words, withheld=words, findings=(*loaded.findings, *withheld.findings), of_base=of_base)

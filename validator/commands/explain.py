@@ -15,7 +15,7 @@ The network is the files.  Every switch runs what was rendered from these files,
     in no file (a switch behind a trunk, a number ported by another carrier) is believed to be as `to:` says.
 Origins are trusted.  A call enters where its source address says, and an origin receives what the language says it may:
     unknown and international numbers on SIP, others only if it lists them or a trunk of the network sends them.
-Numbers are complete.  They are judged en bloc, not digit by digit; overlap dialling is not judged.
+Numbers are complete.  They are judged en bloc, not digit by digit, unless an origin says `overlap`.
 Odd strings go nowhere.  More than 16 digits behind the longest prefix that the network or its plans name end as too long, and
     a * # or letter where no rule and no plan names one as incomplete: rendered switches refuse them (cause 28), so no call
     to them is followed.

@@ -44,13 +44,19 @@ class Withheld(NamedTuple):
 
 def prove(loaded: Loaded, on: datetime | None, command: str) -> Proven:
     """The verdict on a loaded network, from an instant (None: now) onwards."""
-    from validator.digits.rewriting import TooManySteps
 
     network = provable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], on or datetime.now(UTC))
     if isinstance(proven, Withheld):
         return Proven(unproven(loaded, proven, command), loaded)
     (proof,) = proven
+    return judged(loaded, proof, on, command)
+
+
+def judged(loaded: Loaded, proof: Proof, on: datetime | None, command: str) -> Proven:
+    """The verdict of every rule on a proof that ran."""
+    from validator.digits.rewriting import TooManySteps
+
     try:
         findings = tuple(sorted((*loaded.findings, *applied(proof)), key=lambda finding: finding.order))
     except TooManySteps as limit:  # of a table for calling numbers, which is followed when a rule asks for it
@@ -88,17 +94,16 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     return Withheld("a rule is too wide to follow", unanswered=False, findings=wide) if wide else found
 
 
-def applied(proof: Proof) -> Iterator[Finding]:
-    """What the rules find, without what the network allows at the instant of the proof."""
+def applied(proof: Proof, rules: frozenset[str] | None = None) -> Iterator[Finding]:
+    """What the rules find, or those of them that are named, without what the network allows at the instant of the proof."""
     from validator.flow.exceptions import NEVER, allows
-    from validator.rules import RULES
+    from validator.rules import allow_unused, found
 
     held = [held for held in allows(proof.network) if held.allow.until > proof.on and held.allow.finding not in NEVER]
-    for rule in RULES:
-        for finding in rule.check(proof):
-            covering = (h for h in held if h.allow.finding == finding.rule and (finding.place in h.places or finding.subject == h.subject))
-            if next(covering, None) is None:
-                yield finding
+    every = found(proof, rules) if rules else (*found(proof), *allow_unused.check(proof))
+    for finding in every:
+        if not any(each.covers(finding) for each in held):
+            yield finding
 
 
 def unproven(loaded: Loaded, withheld: Withheld, command: str) -> Verdict:
@@ -130,6 +135,8 @@ def verdict_on(
     loaded: Loaded, proof: Proof, findings: tuple[Finding, ...], on: datetime | None, command: str, properties: tuple[str, ...]
 ) -> Verdict:
     """The verdict of a proof that ran, on these properties."""
+    from validator.flow.borders import borders
+
     _, *later = proof.instants
     return Verdict(
         findings=findings,
@@ -138,11 +145,12 @@ def verdict_on(
         origins=len(proof.epochs[0].origins),
         instants=(first_instant(on), *map(iso, later)),
         properties=properties,
-        numbers=proof.epochs[0].distinct_meanings,
+        numbers=proof.epochs[0].meant.count,
         withheld="",
         unanswered=False,
         assumptions=tuple(_assumptions(proof)),
         command=command,
+        borders=borders(proof),
     )
 
 

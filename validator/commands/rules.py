@@ -1,14 +1,17 @@
-"""`rightnumber rules`: every rule on one line."""
+"""`rightnumber rules`: every rule on one line, or all manuals as a page."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
-from validator.report.manuals import manuals
+from validator.report.manuals import manuals, markdown
 
 
-def run(_arguments: Namespace) -> int:
+def run(arguments: Namespace) -> int:
     """Print id, severity and summary of every rule, sorted by id, and answer yes."""
+    if arguments.markdown:
+        print(markdown(), end="")
+        return 0
     known = manuals()
     widest = max(map(len, known))
     for manual in known.values():

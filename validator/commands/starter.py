@@ -199,6 +199,6 @@ switches:
 
 EMERGENCY = """\
       - name: emergency
-        gateways: ["sip:192.0.2.30:5060"]
+        gateways: ["sip:192.0.2.30:5060", "sip:192.0.2.31:5060"]
         to: {{emergency: [{numbers}]}}
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -28,7 +29,8 @@ def run(arguments: Namespace) -> int:
     if arguments.coverage and proven.proof is not None:
         from validator.report.coverage import coverage
 
-        print(coverage(proven.proof, proven.loaded.intended.tests), end="")
+        told = coverage(proven.proof, proven.loaded.intended.tests)
+        print(told, end="", file=sys.stdout if arguments.output_format == "text" else sys.stderr)
     return verdict.status if done else 2
 
 

@@ -88,6 +88,7 @@ def _verdict(fields: dict[str, Any], on: datetime | None) -> Verdict:
             "instants": (first_instant(on), *later),
             "properties": tuple(fields["properties"]),
             "assumptions": tuple(fields["assumptions"]),
+            "borders": tuple(fields["borders"]),
         }
     )
 

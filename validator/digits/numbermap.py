@@ -125,22 +125,14 @@ class NumberMap:
         high = np.searchsorted(other.edges, np.append(self.edges[1:], self.space.size)[steps], "left")
         return other.edges[spans(low, np.maximum(low, high))[0]]
 
-    def nonvoid(self) -> Ints:
-        """For each row the mask of lengths of which at least one number lies on a step with that row."""
-        ends = np.append(self.edges[1:], self.space.size)
-        masks = np.zeros(len(self.table), dtype=np.int64)
-        for n in range(DEPTH + 1):
-            grid = 10 ** (DEPTH - n)
-            filled = -(-self.edges // grid) * grid < ends
-            present = np.zeros(len(self.table), dtype=bool)
-            present[self.rows[filled]] = True
-            masks |= present.astype(np.int64) << n
-        return masks
-
     def present(self) -> set[int]:
-        """The labels that at least one string has (heads of other axes not taken out)."""
-        bits = self.nonvoid()[:, None] >> np.arange(DEPTH + 1) & 1
-        return set(self.table[bits == 1].tolist())
+        """The labels that at least one string has (heads of other axes not taken out).
+
+        A label of length n holds on a whole step of GRID[n], so some string has every label of a row in use.
+        """
+        used = np.zeros(len(self.table), dtype=bool)
+        used[self.rows] = True
+        return set(np.unique(self.table[used]).tolist())
 
 
 def _drop_unused(rows: Ints, table: Ints) -> tuple[Ints, Ints]:

@@ -136,6 +136,33 @@ class NumberSet:
         first, last = ceil_to(self.edges[chosen], grid), ends[chosen]
         return [int(key) for key in first[first < last][:1]]
 
+    def continuations(self) -> NumberSet:
+        """Every string, of digits behind the same head, that a number of the set begins and that has more digits."""
+        ends = np.append(self.edges[1:], self.space.size)
+        found = NumberSet.empty(self.space)
+        for n in range(DEPTH):
+            low, high = _union(self.edges, ends, self.masks >> n & 1, int(GRID[n]))
+            lengths = np.full(len(low), LENGTHS & ~((2 << n) - 1), dtype=np.int64)
+            found = found | NumberSet.of_intervals(self.space, low, high, lengths)
+        return found
+
+    def beginnings(self) -> NumberSet:
+        """Every string, the empty one included, that is a number of the set without some of its last digits.
+
+        Numbers that end in a `#` or letter have none: such an end says that they are complete.
+        """
+        open_ended = [Box(place * UNIT, 0, LENGTHS) for place, axis in enumerate(self.space.axes) if not axis.suffix]
+        numbers = self & NumberSet.of(self.space, open_ended)
+        ends = np.append(numbers.edges[1:], self.space.size)
+        tails = [_union(numbers.edges, ends, numbers.masks >> n & 1, int(GRID[n])) for n in range(DEPTH + 1)]
+        found = NumberSet.of(self.space, _of_heads(numbers))
+        for n in range(DEPTH):
+            low = np.concatenate([low for low, _ in tails[n + 1 :]])
+            high = np.concatenate([high for _, high in tails[n + 1 :]])
+            grid, lengths = int(GRID[n]), np.full(len(low), 1 << n, dtype=np.int64)
+            found = found | NumberSet.of_intervals(self.space, low // grid * grid, ceil_to(high, grid), lengths)
+        return found
+
     def patterns(self, most: int | None = None) -> list[Pattern]:
         """Disjoint patterns that make up the set, for each length the fewest: widest first, at most `most`."""
         found: dict[tuple[int, str], int] = {}
@@ -157,6 +184,16 @@ class NumberSet:
                     depth -= 1
                 yield first // UNIT, NumberSpace.tail(first, depth)
                 first += 10 ** (DEPTH - depth)
+
+
+def _of_heads(numbers: NumberSet) -> Iterator[Box]:
+    """The beginnings of the heads of the numbers of a set."""
+    space = numbers.space
+    for axis in (axis for place, axis in enumerate(space.axes) if numbers.reaches_into(Box(place * UNIT, 0, LENGTHS))):
+        for end in range(len(axis.head)):
+            place = space.locate(Number(axis.nature, axis.head[:end]))
+            if place is not None:
+                yield Box(space.point(*place), len(place[1]), 1 << len(place[1]))
 
 
 def _union(starts: Ints, ends: Ints, chosen: Ints, grid: int) -> tuple[Ints, Ints]:

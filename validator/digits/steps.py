@@ -92,12 +92,16 @@ def distinct_rows(table: npt.NDArray[Any]) -> tuple[Ints, Ints]:
     """
     if len(table) < 2:
         return np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
-    weights = np.cumprod(np.full(table.shape[1], _SPREADING)).astype(np.int64)
-    first, inverse = renumber(table.astype(np.int64, copy=False) @ weights)
+    first, inverse = renumber(table.astype(np.int64, copy=False) @ weights(table.shape[1]))
     if not np.array_equal(table[first][inverse], table):
         _, where, back = np.unique(table, axis=0, return_index=True, return_inverse=True)
         return where.astype(np.int64), back.reshape(-1).astype(np.int64)
     return first, inverse
+
+
+def weights(columns: int) -> Ints:
+    """What the columns of a table are multiplied by, so that the sums of different rows differ nearly always."""
+    return np.cumprod(np.full(columns, _SPREADING)).astype(np.int64)
 
 
 def ceil_to(values: Ints, grid: int) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from validator.digits.gathering import Gathering
 from validator.digits.labels import Labels
@@ -34,6 +35,13 @@ class NotSettled(Exception):
         super().__init__(f"calls go round between {', '.join(self.origins)} and change at every turn: too many ways to end")
 
 
+class Down(NamedTuple):
+    """What is out of order: trunks (`switch/trunk`) and origins (`switch/origin`)."""
+
+    trunks: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+
+
 class Calls:
     """How calls end at one instant: for every origin a map from each number, as it enters, to the number of its Endings in `labels`."""
 
@@ -51,6 +59,11 @@ class Calls:
         self._kept: dict[tuple[str, str], list[NumberMap]] = {}
         self._together: dict[tuple[int, ...], int] = {}
         self.at: dict[str, NumberMap] = {}
+
+    def take_down(self, down: Down) -> None:
+        """Put trunks and origins out of order, before anything is settled."""
+        self.trunks = {name: trunk for name, trunk in self.trunks.items() if name not in down.trunks}
+        self.origins = {address: origin for address, origin in self.origins.items() if address not in down.origins}
 
     def settle(self) -> None:
         """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""

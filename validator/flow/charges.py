@@ -13,7 +13,7 @@ from validator.flow.evidence import Event, Evidence, meant_by, witness_of
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Step
-from validator.network import Charge, Origin
+from validator.network import Charge, Network, Origin
 from validator.numbering.reading import Info
 
 OF_THE_COUNTRY = ("local", "national", "mobile")
@@ -23,12 +23,14 @@ EXACT = {"shared-cost": "shared-cost", "premium": "premium-rate"}
 @lru_cache(maxsize=1)
 def charges(proof: Proof) -> tuple[Evidence, ...]:
     """Everything that is charged wrongly, split by charging rule."""
-    premium = any(
-        isinstance(rule.action, Charge) and rule.action.tariff == "premium"
-        for table in proof.network.charging.values()
-        for rule in table.rules
-    )
+    premium = distinguishes_premium(proof.network)
     return tuple(found for epoch in proof.epochs for origin in epoch.origins for found in _at(epoch, origin, premium))
+
+
+def distinguishes_premium(network: Network) -> bool:
+    """Whether some table of a network has a class for premium numbers."""
+    rules = (rule for table in network.charging.values() for rule in table.rules)
+    return any(isinstance(rule.action, Charge) and rule.action.tariff == "premium" for rule in rules)
 
 
 def tariff_of(found: Evidence) -> str:

@@ -16,19 +16,20 @@ WARNED = {"JE": "GB", "GG": "GB", "IM": "GB"}
 """The same, with a warning: their tariffs differ."""
 
 
-def covers(items: Iterable[str], info: Info) -> bool:
+def covers(items: Iterable[str], info: Info, warned: bool = True) -> bool:
     """Whether a list of claims covers a number: the last item that speaks of it decides.
 
-    A number that several regions or types share is covered if one of them is named.
+    A number that several regions or types share is covered if one of them is named. Without `warned` the regions of WARNED count only
+    where they are named themselves.
     """
     covered = False
     for item in items:
-        if _speaks_of(item.removeprefix("not "), info):
+        if _speaks_of(item.removeprefix("not "), info, warned):
             covered = not item.startswith("not ")
     return covered
 
 
-def _speaks_of(item: str, info: Info) -> bool:
+def _speaks_of(item: str, info: Info, warned: bool) -> bool:
     if item == "*":
         return True
     if item.startswith("+"):
@@ -36,7 +37,8 @@ def _speaks_of(item: str, info: Info) -> bool:
     if item in info.types or item == info.space:
         return True
     region, _, kind = item.partition(" ")
-    return bool(with_inner(region) & info.regions) and (not kind or kind in info.types)
+    named = with_inner(region) if warned else with_inner(region) - (WARNED.keys() - {region})
+    return bool(named & info.regions) and (not kind or kind in info.types)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from validator.finding import Place
+from validator.finding import Finding, Place
 from validator.network import Allow, Network
 
 NEVER = frozenset({"loop", "emergency-unreachable", "emergency-captured", "emergency-caller-refused", "allow-expired", "rule-too-wide"})
@@ -17,6 +17,10 @@ class Held(NamedTuple):
     allow: Allow
     subject: str
     places: frozenset[Place]
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it is an exception for this finding."""
+        return self.allow.finding == finding.rule and (finding.place in self.places or finding.subject == self.subject)
 
 
 def allows(network: Network) -> Iterator[Held]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from validator.digits.rewriting import Form, back, layers, pieces
 from validator.digits.space import Box, Number, NumberSpace
 from validator.flow import claims
 from validator.flow.alike import Alike
-from validator.flow.calls import Calls
+from validator.flow.calls import Calls, Down
 from validator.flow.heads import NATURES, number_space
 from validator.flow.outcome import Ending, Endings
 from validator.flow.readings import Readings, plan_names
@@ -38,6 +39,10 @@ class Outcome(NamedTuple):
     meaning: tuple[str, str] | None = None
 
 
+UP = Down()
+"""Nothing is out of order."""
+
+
 class Case(NamedTuple):
     """Numbers that are alike at an origin: what they mean to whoever dials them, and how their calls end."""
 
@@ -48,17 +53,22 @@ class Case(NamedTuple):
 class Epoch:
     """A network between two instants at which something changes."""
 
-    def __init__(self, network: Network, tables: Tables, dates: Dates) -> None:
+    def __init__(self, network: Network, tables: Tables, dates: Dates, readings: Readings | None = None, down: Down = UP) -> None:
         assert dates.begin is not None
         self.network, self.dates, self.instant = network, dates, dates.begin
-        self.readings = Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
+        self.readings = readings or Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
         self.calls = Calls(network, tables, self.readings)
+        self.calls.take_down(down)
         self.calls.settle()
         self.space = tables.space
         self._cases: Labels[Case] = Labels()
         self._alike = Alike(network)
         self._maps: dict[tuple[str, bool], NumberMap] = {}
         self._plain: dict[str, NumberMap] = {}
+
+    def without(self, down: Down) -> Epoch:
+        """The same epoch while something is out of order: what numbers mean stays as it was."""
+        return Epoch(self.network, self.calls.tables, self.dates, self.readings, down)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:
@@ -154,12 +164,12 @@ class Epoch:
         return self.valid(*meaning) or (bool(to.emergency) and meaning[0] != "international" and self.is_emergency(ending, to))
 
     @cached_property
-    def distinct_meanings(self) -> int:
-        """How many distinct numbers can be meant, over all origins where calls enter."""
+    def meant(self) -> NumberSet:
+        """The distinct numbers that can be meant, over all origins where calls enter."""
         meant = NumberSet.empty(self.space)
         for origin in {self.readings.ways_in(origin): origin for origin in self.origins}.values():
             meant = meant | self.meanings_of(origin, self.entering(origin))
-        return meant.count
+        return meant
 
     def ways_to_dial(self, origin: Origin, routed: NumberSet) -> Iterator[tuple[NumberSet, NumberSet | None]]:
         """The strings of each way of dialling that an origin must serve, and of them those that need not be served.
@@ -267,6 +277,12 @@ class Proof:
         self.tables = tables
         ends = (*self.instants[1:], None)
         self.epochs = tuple(Epoch(network, tables, Dates(begin, end)) for begin, end in zip(self.instants, ends, strict=True))
+
+    def without(self, down: Down) -> Proof:
+        """The same proof while something is out of order."""
+        left = copy(self)
+        left.epochs = tuple(epoch.without(down) for epoch in self.epochs)
+        return left
 
     def at(self, instant: datetime) -> Epoch:
         """The epoch that an instant lies in."""

@@ -26,7 +26,6 @@ UNANALYSED = frozenset(
     [
         "calling",
         "deck",
-        "overlap",
         "readdress",
         "tech_prefix",
         "weight",

@@ -55,6 +55,7 @@ def _origin(page: Page, tree: Branch, switch: str, plan: str) -> Origin:
         accepts=page.claims(tree, "accepts"),
         translate_calling=tuple(tree.get("translate_calling", ())),
         callers=page.claims(tree, "callers"),
+        overlap=tree.get("overlap", False),
         dates=page.dates(tree, subject),
         allow=page.allow(tree, subject),
         note=tree.get("note", ""),

@@ -33,8 +33,24 @@ SETTINGS = {
     "general.clearglobalvars": "yes|no",
     "globals.PATIENCE": "[1-9][0-9]*",
 }
-STATUS = {1: 404, 2: 404, 3: 404, 17: 486, 18: 408, 19: 480, 20: 480, 21: 403, 22: 410, 27: 502, 28: 484, 29: 501, 31: 480, 34: 503}
-STATUS |= {38: 500, 42: 503, 58: 488, 66: 503}
+STATUS = {
+    1: 404,
+    2: 404,
+    3: 404,
+    17: 486,
+    18: 408,
+    19: 480,
+    20: 480,
+    21: 403,
+    22: 410,
+    27: 502,
+    28: 484,
+    29: 501,
+    31: 480,
+    34: 503,
+    42: 503,
+}
+STATUS |= {23: 302, 38: 500, 58: 488, 66: 503, 127: 500}
 """The SIP status of a Q.850 cause (channels/chan_pjsip.c, hangup_cause2sip); 603 for all others."""
 OTHER_STATUS = 603
 ASK = re.compile(r"(?P<context>[^,]+),\$\{NUMBER\},1")
@@ -92,7 +108,7 @@ def _as_understood(found: Context | None, name: str, file: str) -> None:
     theirs = [f"{written},{step.text}".replace("NAME", own or "NAME") for written, steps in wanted.extensions.items() for step in steps]
     for (written, step), expected in zip(mine, theirs, strict=False):
         if f"{written},{step.text}" != expected:
-            raise Unreadable(f"{written},{step.text} stands where {expected} is expected", step.place)
+            raise Unreadable(f"only {expected[:70]} is understood here", step.place)
     if len(mine) != len(theirs) or found.includes:
         raise Unreadable(f"the context {name} is longer or shorter than it is understood", found.place)
 
@@ -128,16 +144,12 @@ class _Switch:
     def beyond(self, space: NumberSpace) -> Iterator[tuple[str, Place]]:
         """Where the context `axes` lets on what no axis of a space can hold."""
         tables = Tables(self.contexts, space, Decisions())
-        for name in ("axes", *(name for name, _ in self.contexts["axes"].includes)):
-            for extension in tables.extensions(name, extension_place(self.contexts["axes"])):
+        own = self.contexts["axes"]
+        for name, place in (("axes", own.place), *own.includes):
+            for extension in tables.extensions(name, Step(1, "", "include", name, place)):
                 lets_on = extension.value is None or any(part.taken for part in extension.value.parts)
                 if lets_on and _outgrows(space, extension.pattern):
                     yield "numbers of more digits, or other characters, than were proven are let on", extension.step.place
-
-
-def extension_place(context: Context) -> Step:
-    """A step to name a context by, where nothing asks for it."""
-    return Step(1, "", "", "", context.place)
 
 
 def _outgrows(space: NumberSpace, found: Pattern) -> bool:

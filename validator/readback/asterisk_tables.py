@@ -45,6 +45,24 @@ Returned = Callable[[str, Step], int]
 """A returned text, and where it stands, to the label that it means."""
 
 
+class _Once:
+    """The map of each context in front of each map of what none of its extensions takes, found once. Unreadable in a circle."""
+
+    def __init__(self, find: Callable[[str, Step, NumberMap, _Once], NumberMap]) -> None:
+        self._find = find
+        self._known: dict[tuple[str, int], tuple[NumberMap, NumberMap | None]] = {}
+
+    def of(self, context: str, step: Step, otherwise: NumberMap) -> NumberMap:
+        key = context, id(otherwise)
+        if key not in self._known:
+            self._known[key] = otherwise, None
+            self._known[key] = otherwise, self._find(context, step, otherwise, self)
+        found = self._known[key][1]
+        if found is None:
+            raise Unreadable(f"the context {context} leads back to itself", step.place)
+        return found
+
+
 class Tables:
     """The contexts of a dialplan as tables on a space."""
 
@@ -59,16 +77,18 @@ class Tables:
         text = self.answer(context, NO_NUMBER, step)
         if text is not None and number_of(text) is not None:
             raise Unreadable(f"{context} makes the number {text} of what is none", step.place)
-        return Asked(self._rewritten(context, step, after, self.undecided), after.none)
+        return Asked(
+            _Once(lambda name, at, rest, again: self._rewritten(name, at, after, rest, again)).of(context, step, self.undecided), after.none
+        )
 
-    def _rewritten(self, context: str, step: Step, after: Asked, otherwise: NumberMap) -> NumberMap:
-        otherwise = self._included(context, otherwise, lambda name, rest: self._rewritten(name, step, after, rest))
+    def _rewritten(self, context: str, step: Step, after: Asked, otherwise: NumberMap, again: _Once) -> NumberMap:
+        otherwise = self._included(context, otherwise, again)
         acts, lines = self._table(context, step, changing=True)
         nowhere = NumberMap.constant(self.space, after.none)
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = self._rewritten(extension.onward, extension.step, after, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided)
             else:
                 afters[place] = nowhere if _says_none(extension.value) else after.numbers
         return lines.before(afters, otherwise, after.none, self.decisions)
@@ -77,24 +97,26 @@ class Tables:
         """What the values mean that a context returns."""
         text = self.answer(context, NO_NUMBER, step)
         none = self.decisions.of(Decision()) if text is None else meaning(text, step)
-        return Asked(self._returned(context, step, meaning, self.undecided), none)
+        return Asked(
+            _Once(lambda name, at, rest, again: self._returned(name, at, meaning, rest, again)).of(context, step, self.undecided), none
+        )
 
-    def _returned(self, context: str, step: Step, meaning: Returned, otherwise: NumberMap) -> NumberMap:
-        otherwise = self._included(context, otherwise, lambda name, rest: self._returned(name, step, meaning, rest))
+    def _returned(self, context: str, step: Step, meaning: Returned, otherwise: NumberMap, again: _Once) -> NumberMap:
+        otherwise = self._included(context, otherwise, again)
         acts, lines = self._table(context, step, changing=False)
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = self._returned(extension.onward, extension.step, meaning, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided)
             elif any(part.taken for part in extension.value.parts):
                 raise Unreadable("what is returned here depends on the number, and should not", extension.step.place)
             else:
                 afters[place] = NumberMap.constant(self.space, meaning(extension.value.of(""), extension.step))
         return lines.before(afters, otherwise, self.decisions.invalid, self.decisions)
 
-    def _included(self, context: str, otherwise: NumberMap, found: Callable[[str, NumberMap], NumberMap]) -> NumberMap:
-        for name, _ in reversed(self.contexts[context].includes if context in self.contexts else []):
-            otherwise = found(name, otherwise)
+    def _included(self, context: str, otherwise: NumberMap, again: _Once) -> NumberMap:
+        for name, place in reversed(self.contexts[context].includes if context in self.contexts else []):
+            otherwise = again.of(name, Step(1, "", "include", name, place), otherwise)
         return otherwise
 
     def answer(self, context: str, asked: str, step: Step) -> str | None:
@@ -102,7 +124,8 @@ class Tables:
         for extension in self.extensions(context, step):
             if extension.pattern.matches(asked):
                 return self.answer(extension.onward, asked, extension.step) if extension.value is None else extension.value.of(asked)
-        answers = (self.answer(name, asked, step) for name, _ in self.contexts[context].includes)
+        included = self.contexts[context].includes
+        answers = (self.answer(name, asked, Step(1, "", "include", name, place)) for name, place in included)
         return next((answer for answer in answers if answer is not None), None)
 
     def extensions(self, context: str, step: Step) -> Sequence[Extension]:

@@ -49,7 +49,7 @@ class Value(NamedTuple):
             text = self.of(extension(number))
             return number_of(text) if text else Number("unknown", "")
 
-        return Change(self._needs(nature), make, self._whole)
+        return Change(self._needs(nature), make, self._whole, self.place)
 
     def _needs(self, nature: str) -> int:
         """How much of the front the value looks at; more than any number has if the end of the number does not stand in it."""

@@ -55,6 +55,7 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         trees,
         {name: steps(routing, block) for (kind, name), block in own.items() if kind == "ORIGIN"},
         {name: steps(routing, block) for (kind, name), block in own.items() if kind == "TRUNK"},
+        routing.place(1),
     )
     _every_table(switch, routing)
     return ReadSwitch(
@@ -88,9 +89,7 @@ def _as_understood(found: Script, wanted: Sequence[str]) -> None:
         mine, theirs = heads[head].body, _understood()[head].body
         for one, other in zip(mine, theirs, strict=False):
             if one.text != other.text:
-                raise Unreadable(
-                    f"{shown(head)} is not as it is understood: {one.text} stands where {other.text} is expected", found.place(one.line)
-                )
+                raise Unreadable(f"in {shown(head)} only {other.text} is understood here", found.place(one.line))
         if len(mine) != len(theirs):
             raise Unreadable(f"{shown(head)} is longer or shorter than it is understood", found.place(heads[head].line))
 
@@ -130,6 +129,7 @@ class _Switch:
     trees: Mapping[str, Tree]
     origins: Mapping[str, Sequence[Step]]
     trunks: Mapping[str, Sequence[Step]]
+    place: Place
 
     def beyond(self, space: NumberSpace) -> Iterator[tuple[str, Place]]:
         for row in self.trees["axes"].rows:
@@ -217,7 +217,7 @@ class _Tables:
         def natured(number: Number) -> Number:
             return with_nature(number.written, step.value, number.nature)
 
-        return self._everywhere(NATURES.values(), Change(0, natured, natured), after)
+        return self._everywhere(NATURES.values(), Change(0, natured, natured, self.switch.place), after)
 
     def only(self, step: Step, after: NumberMap) -> NumberMap:
         """Numbers with a plus, or those without one, and no others."""
@@ -247,7 +247,7 @@ def change(action: str, place: Place) -> Change:
         return None if "+" in text[1:] else with_nature(text, found["nature"] or "", number.nature)
 
     needs = max(at + removed, strip + removed - len(digits))
-    return Change(needs, make, lambda number: make(number) if len(number.written) >= needs else None)
+    return Change(needs, make, lambda number: make(number) if len(number.written) >= needs else None, place)
 
 
 def with_nature(text: str, nature: str, before: str) -> Number:

@@ -9,24 +9,26 @@ import numpy as np
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.painting import NOTHING, paint
-from validator.digits.rewriting import Form, Piece, back, cut, layers
+from validator.digits.rewriting import Form, Layer, Piece, back, cut, layers
 from validator.digits.shape import TooWide
 from validator.digits.space import DEPTH, UNIT, Box, Number, NumberSpace
 from validator.digits.steps import Ints
-from validator.readback.decision import Decisions
+from validator.finding import Place
+from validator.readback.decision import Decisions, Unreadable
 
 MOST_UNNAMED = 5
 """Leading digits that a line may rewrite without naming them: each makes ten cases of one."""
 
 
 class Change(NamedTuple):
-    """A rewriting of the front of a number. `make` is given the front of a number, of at least `needs` characters (the plus counts),
-    behind which further digits may follow; `whole` is given numbers of which nothing follows, of any length. Both return the number,
-    or its front, as it then is; None where that is no number."""
+    """A rewriting of the front of a number, and where it stands. `make` is given the front of a number, of at least `needs`
+    characters (the plus counts), behind which further digits may follow; `whole` is given numbers of which nothing follows, of any
+    length. Both return the number, or its front, as it then is; None where that is no number."""
 
     needs: int
     make: Callable[[Number], Number | None]
     whole: Callable[[Number], Number | None]
+    place: Place
 
 
 class Line(NamedTuple):
@@ -54,7 +56,7 @@ class Lines:
         for box, _, act in lines:
             if act in boxes:
                 boxes[act].append(box)
-        self.layers = {act: layers(space, _pieces(space, found, acts[act])) for act, found in boxes.items()}
+        self.layers = {act: _layers(space, found, acts[act]) for act, found in boxes.items()}
 
     def before(self, afters: Mapping[int, NumberMap], otherwise: NumberMap, invalid: int, decisions: Decisions) -> NumberMap:
         """From what follows each act, what happens to the numbers before; `otherwise` to those that no line takes, `invalid` to those
@@ -76,9 +78,13 @@ def _rounds(rows: Ints) -> Ints:
     return rows[:, 1] * (int(again.max(initial=0)) + 1) + again
 
 
-def _pieces(space: NumberSpace, boxes: Iterable[Box], change: Change | None) -> Iterator[Piece]:
+def _layers(space: NumberSpace, boxes: Iterable[Box], change: Change | None) -> list[Layer]:
     assert change is not None
-    return (piece for box in boxes for piece in changed(space, box, change))
+    try:
+        return layers(space, (piece for box in boxes for piece in changed(space, box, change)))
+    except TooWide:
+        reason = "this looks at more digits than it names, or drops the end of many numbers: more than can be told apart"
+        raise Unreadable(reason, change.place) from None
 
 
 def changed(space: NumberSpace, box: Box, change: Change) -> Iterator[Piece]:

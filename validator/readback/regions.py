@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from validator.digits.shape import CHARACTERS, DIGIT, MOST_PREFIXES, TooWide
 from validator.digits.space import DEPTH, LENGTHS, Axis, Box, NumberSpace
@@ -14,9 +15,14 @@ def boxes(space: NumberSpace, nature: str, sets: Sequence[int], more: bool) -> I
 
     TooWide when it takes too many prefixes.
     """
-    for place, axis in enumerate(space.axes):
-        if axis.nature == nature and _fits(axis.head, sets, more):
+    for place, axis in _axes(space, nature):
+        if _fits(axis.head, sets, more):
             yield from _on(space, place, axis, sets[len(axis.head) :], more)
+
+
+@lru_cache(maxsize=64)
+def _axes(space: NumberSpace, nature: str) -> Sequence[tuple[int, Axis]]:
+    return [(place, axis) for place, axis in enumerate(space.axes) if axis.nature == nature]
 
 
 def _fits(head: str, sets: Sequence[int], more: bool) -> bool:

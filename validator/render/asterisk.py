@@ -12,7 +12,7 @@ from validator.network import Action, Charge, Forward, Listed, Reject, Translate
 from validator.render import Platform
 from validator.render.escape import Unrenderable, Written, comment, dialled, gateway, listen, name, network, place
 from validator.render.extensions import EMPTY, Extension, contexts, held
-from validator.render.model import SwitchModel, TableModel
+from validator.render.model import NOTHING, SwitchModel, TableModel
 from validator.render.sip import check
 from validator.render.templates import fill
 
@@ -55,8 +55,8 @@ PLATFORM = Platform(
 )
 
 
-class Context(NamedTuple):
-    """A context of extensions: where it is written in the network, its lines, and the context that takes what none of them does."""
+class Section(NamedTuple):
+    """A context as it is printed: where it is written in the network, its lines, and the context that takes what none of them does."""
 
     name: Written
     lines: Written
@@ -72,7 +72,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     check(model)
     _check_names(model)
     found = [context for table in model.tables for context in _contexts(table, model)]
-    axes = Context(Written("axes"), _lines(Extension(pattern, "Return(${EXTEN})") for pattern in held(model.axes)), Written("not-held"))
+    axes = Section(Written("axes"), _lines(Extension(pattern, "Return(${EXTEN})") for pattern in held(model.axes)), Written("not-held"))
     filters: dict[str, Callable[..., Written]] = {"remark": remark, "context": _context, "uri": _uri, "bind": _bind, "match": _match}
     values: dict[str, object] = {"switch": model, "contexts": [axes, *found], "protocol": _protocol(model)}
     return {path: fill("asterisk", f"{path}.j2", filters, **values) for path in ("extensions.conf", "pjsip.conf")}
@@ -87,14 +87,16 @@ def _check_names(model: SwitchModel) -> None:
 
 
 REST = {"translations": "unchanged", "routes": "no-route", "charging": "no-class"}
+UNTAKEN = {"translations": "Return(${EXTEN})", "routes": "Return(!3)", "charging": "Return()"}
+"""What is done with a number of a table that no rule of it takes."""
 
 
-def _contexts(table: TableModel, model: SwitchModel) -> Iterable[Context]:
+def _contexts(table: TableModel, model: SwitchModel) -> Iterable[Section]:
     said = [_said(action, table) for action in table.actions]
 
     def split(nature: str, action: int, lengths: int) -> Iterator[tuple[str, int]]:
-        if said[action]:
-            yield said[action], lengths
+        if action == NOTHING or said[action]:
+            yield said[action] if action != NOTHING else UNTAKEN[table.kind], lengths
             return
         by_result: dict[str, int] = {}
         for length in range(lengths.bit_length()):
@@ -104,8 +106,8 @@ def _contexts(table: TableModel, model: SwitchModel) -> Iterable[Context]:
         yield from ((f"Return({result})", mask) for result, mask in by_result.items())
 
     places = tuple(place(where) for where in table.places)
-    for context, lines in contexts(name(f"{table.kind}.{table.name}"), table.entries, model.axes, split).items():
-        yield Context(Written(context), _lines(lines), Written(REST[table.kind]), places)
+    for found in contexts(name(f"{table.kind}.{table.name}"), table.entries, model.axes, split):
+        yield Section(Written(found.name), _lines(found.lines), Written(found.rest or REST[table.kind]), places)
 
 
 def _said(action: Action, table: TableModel) -> str:
@@ -123,7 +125,8 @@ def _said(action: Action, table: TableModel) -> str:
         case Translate(_, prepend, _, _, digits, _):
             dialled(prepend)
             dialled(digits)
-    return ""
+            return ""
+    raise Unrenderable("withholding the calling number is not rendered yet", *table.places[:1])
 
 
 def _lines(found: Iterable[Extension]) -> Written:

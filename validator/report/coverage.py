@@ -51,7 +51,7 @@ def _rules(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Iterator[tuple[s
 
 
 def _told(proof: Proof, spoken: int, rules: int, missed: Sequence[tuple[str, Rule]]) -> Iterator[str]:
-    every = proof.epochs[0].distinct_meanings
+    every = proof.epochs[0].meant.count
     numbers = f"tests speak of {spoken:,} of {count(every, 'distinct number')}"
     yield f"{numbers}, and of {rules - len(missed):,} of {count(rules, 'rule')} that calls meet where they enter"
     for subject, rule in missed[:SHOWN]:

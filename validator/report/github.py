@@ -33,20 +33,20 @@ def _annotation(finding: Finding) -> str:
         "title": finding.rule,
     }
     label = [finding.label] if finding.label else []
-    return _command(finding.severity, properties, [finding.message, *label, *(f"{heading}: {words}" for heading, words in facts(finding))])
+    return command(finding.severity, properties, [finding.message, *label, *(f"{heading}: {words}" for heading, words in facts(finding))])
 
 
 def _total(verdict: Verdict, cut: Sequence[Sequence[Finding]]) -> str:
     shown = [f"shown here: the worst {SHOWN} of {count(len(level), level[0].severity)}" for level in cut]
     level = "error" if verdict.unanswered else "notice"
-    return _command(level, {"title": "rightnumber"}, [*summary(verdict), *shown])
+    return command(level, {"title": "rightnumber"}, [*summary(verdict), *shown])
 
 
 ESCAPED = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 ESCAPED_PROPERTY = ESCAPED | str.maketrans({":": "%3A", ",": "%2C"})
 
 
-def _command(name: str, properties: Mapping[str, str], lines: Sequence[str]) -> str:
+def command(name: str, properties: Mapping[str, str], lines: Sequence[str]) -> str:
     """One workflow command. Its values are harmless first: a log is read on terminals, too."""
     message = "\n".join(map(harmless, lines))
     written = ",".join(f"{key}={harmless(value).translate(ESCAPED_PROPERTY)}" for key, value in properties.items())

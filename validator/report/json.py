@@ -2,7 +2,8 @@
 
 `version` (of this shape), `tool`, `command`, `status` (0, 1, 2), `accepted` (findings that a baseline took out), `proof` and
 `findings`, errors first. `proof` holds `proven`,
-`withheld` (why nothing was proven, else empty), `files`, `switches`, `origins`, `instants`, `properties`, `numbers`, `assumptions`.
+`withheld` (why nothing was proven, else empty), `files`, `switches`, `origins`, `instants`, `properties`, `numbers`, `assumptions`,
+`borders` (`numbers` of `countries` that can be dialled, and how many of them may end in another country: `crossing`).
 A finding holds `rule`, `severity`, `message`, `subject` (survives moved lines), `place` (`file`, `line`, `column`, `width`; from 1, in
 characters), `label`, `marks` (each `place` and `text`, in the order in which a call passes them), `facts` (pairs of heading and words),
 `numbers` (null, or `witness`, `valid`, `invalid`, `ranges`, `range_count`), `switches` and `fixable`.
@@ -19,6 +20,7 @@ from validator import __version__
 from validator.finding import Finding
 from validator.report.verdict import Verdict
 
+BORDERS = ("numbers", "countries", "crossing")
 PROOF = ("proven", "withheld", "files", "switches", "origins", "instants", "properties", "numbers", "assumptions")
 
 
@@ -30,7 +32,7 @@ def json(verdict: Verdict) -> str:
         "command": verdict.command,
         "status": verdict.status,
         "accepted": verdict.accepted,
-        "proof": {key: getattr(verdict, key) for key in PROOF},
+        "proof": {key: getattr(verdict, key) for key in PROOF} | {"borders": dict(zip(BORDERS, verdict.borders, strict=True))},
         "findings": [_finding(finding) for finding in verdict.ordered],
     }
     return dumps(shape, indent=2) + "\n"

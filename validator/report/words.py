@@ -83,5 +83,14 @@ def _proof(verdict: Verdict) -> tuple[str, ...]:
         f"{count(len(verdict.properties), noun)} proven for every number at {count(verdict.switches, 'switch')},"
         f" {count(verdict.origins, 'origin')}, on {count(len(verdict.instants), 'date')} ({count(verdict.numbers, 'distinct number')})"
     )
+    borders = [_borders(*verdict.borders, verdict.origins)] if verdict.borders[1] else []
     assumed = f"assumed: {'; '.join(verdict.assumptions)}" if verdict.assumptions else "no assumptions"
-    return proven, f"{assumed}; in full: {ASSUMPTIONS}"
+    return proven, *borders, f"{assumed}; in full: {ASSUMPTIONS}"
+
+
+def _borders(numbers: int, countries: int, crossing: int, origins: int) -> str:
+    """What the Gambian regulator asks, of all countries at once."""
+    whose = f"of {count(countries, 'country')} at {count(origins, 'origin')}"
+    if not crossing:
+        return f"no number of a country ends in another: proven for {count(numbers, 'number')} {whose}"
+    return f"{count(crossing, 'number')} may end in another country; none of the other {numbers - crossing:,} {whose} does"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from validator.finding import Finding, Severity
 from validator.rules import (
     allow_expired,
+    allow_unused,
     barred_number_routed,
     caller_forbidden,
     caller_refused,
@@ -17,19 +19,24 @@ from validator.rules import (
     charge_mismatch,
     emergency_caller_refused,
     emergency_captured,
+    emergency_single_trunk,
     emergency_unreachable,
     handover_address,
     handover_mismatch,
+    high_risk_by_default,
     loop,
     no_route,
     number_changes_subscriber,
     number_too_long,
     numbering_change_incomplete,
     numbering_change_outlived,
+    overlap_ambiguous,
     route_leaves_country,
+    rule_expired,
     rule_too_wide,
     rule_unreachable,
     rules_tie,
+    siblings_unnamed,
     unallocated_routed,
     unused,
 )
@@ -54,6 +61,7 @@ RULES: tuple[RuleModule, ...] = (
     emergency_unreachable,
     emergency_captured,
     emergency_caller_refused,
+    emergency_single_trunk,
     handover_mismatch,
     route_leaves_country,
     number_changes_subscriber,
@@ -62,7 +70,10 @@ RULES: tuple[RuleModule, ...] = (
     numbering_change_outlived,
     no_route,
     barred_number_routed,
+    overlap_ambiguous,
+    siblings_unnamed,
     charge_mismatch,
+    high_risk_by_default,
     calling_number_changes,
     caller_refused,
     caller_unscreened,
@@ -72,7 +83,16 @@ RULES: tuple[RuleModule, ...] = (
     rules_tie,
     rule_too_wide,
     rule_unreachable,
+    rule_expired,
     unallocated_routed,
     unused,
     allow_expired,
+    allow_unused,
 )
+
+
+@lru_cache(maxsize=1)
+def found(proof: Proof, named: frozenset[str] | None = None) -> tuple[Finding, ...]:
+    """What every rule finds, or those of these names, but allow-unused, which looks at this."""
+    asked = (rule for rule in RULES if rule is not allow_unused and (named is None or rule.ID in named))
+    return tuple(finding for rule in asked for finding in rule.check(proof))

@@ -1,9 +1,9 @@
-"""An exception that has run out, or that nothing needs.
+"""An exception that has run out, or that names what can never be allowed.
 
 Why
 ---
-`allow:` accepts a finding for a while, with a reason. Past its end the finding counts again, and the line is a lie; while
-nothing is found there, it hides the next fault. A loop, a broken file and emergency numbers can never be allowed.
+`allow:` accepts a finding for a while, with a reason. Past its end the finding counts again, and the line is a lie. A loop, a broken
+file and emergency numbers can never be allowed.
 
 Bad
 ---

@@ -30,4 +30,10 @@ def _markdown(compared: Comparison, _sources: Mapping[str, str], _colour: bool, 
     return markdown(compared)
 
 
-FORMATS: Mapping[str, Face] = {"text": _text, "json": _json, "markdown": _markdown}
+def _github(compared: Comparison, _sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.diff.github import github
+
+    return github(compared)
+
+
+FORMATS: Mapping[str, Face] = {"text": _text, "json": _json, "markdown": _markdown, "github": _github}

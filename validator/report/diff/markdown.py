@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from validator.report.diff.rows import Comparison, Row
 from validator.report.diff.sentences import amount, dates, edited, headline, place, places, ranges, refusals, rest, trace, verdict
+from validator.report.markdown import escaped
 from validator.report.words import count, harmless
 
 LIMIT = 60_000
 """Characters, with room for the frame that a bot puts around them."""
 FINDINGS_SHOWN = 10
-ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>#|~"} | {"\n": " "})
 
 
 def markdown(compared: Comparison) -> str:
@@ -72,8 +72,3 @@ def _detail(row: Row, gated: bool) -> str:
 
 def _code(words: str) -> str:
     return f"`{harmless(words).replace('`', '')}`".replace("|", "\\|")
-
-
-def escaped(words: str) -> str:
-    """Words that Markdown takes as they are."""
-    return harmless(words).translate(ESCAPED)

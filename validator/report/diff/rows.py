@@ -63,7 +63,8 @@ class Comparison:
 
     `files` and `edited` count the files of both states and those that differ; `numbers` the distinct subscribers of all rows,
     `astray` those of them who are then reached wrongly. `gated`: what moves must be declared;
-    `draft` is a file that would do so. Where `withheld` says why, nothing was proven, and `findings` tell more.
+    `draft` is a file that would do so. Where `withheld` says why, nothing was proven, and `findings` tell
+    more; `of_base`: they are of the first state.
     """
 
     base: str
@@ -80,6 +81,7 @@ class Comparison:
     command: str = "rightnumber diff"
     withheld: str = ""
     findings: tuple[Finding, ...] = ()
+    of_base: bool = False
 
     @property
     def undeclared(self) -> tuple[Row, ...]:

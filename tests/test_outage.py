@@ -1,0 +1,91 @@
+"""`check --without`: what goes wrong only because a trunk or a switch is out of order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.test_diff import said
+
+NETWORK = """\
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: lines, translate: [dialled], accepts: [MA, FR], route: out}]
+    trunks:
+      - {name: rescue, to: {emergency: ["15", "19", "177"]}}
+      - {name: lines, to: {country: MA}}
+      - {name: paris, carries: [FR], to: {switch: paris, origin: from-rabat}}
+      - {name: lille, carries: [FR], to: {switch: lille, origin: from-rabat}}
+  - name: paris
+    country: FR
+    origins: [{name: from-rabat, route: paris}]
+    trunks: [{name: lines, to: {country: FR}}]
+  - name: lille
+    country: FR
+    origins: [{name: from-rabat, route: paris}]
+    trunks: [{name: lines, to: {country: FR}}]
+translations:
+  - name: dialled
+    rules:
+      - {prefix: "00", strip: 2, prepend: "+"}
+      - {pattern: "0[5-8]XXXXXXXX", strip: 1, prepend: "+212"}
+routes:
+  - name: out
+    rules:
+      - {number: "15", trunks: [rescue]}
+      - {number: "19", trunks: [rescue]}
+      - {number: "177", trunks: [rescue]}
+      - {prefix: "+212", trunks: [lines]}
+      - {prefix: "+33", trunks: [paris, lille]}
+  - name: paris
+    rules:
+      - {prefix: "+33", trunks: [lines]}
+"""
+EMERGENCY = [f"without rabat/rescue: emergency number {number} dialled at rabat/lines meets no rule" for number in ("15", "177", "19")]
+NO_MOROCCO = "without rabat/lines: 209,440,000 valid numbers dialled at rabat/lines, of Morocco first, have no route"
+ALL_OF_FRANCE = "831,980,000 valid numbers dialled at rabat/lines, of France first, have no route"
+OUTAGES = {
+    "--without rabat/rescue": EMERGENCY,
+    "--without rescue": EMERGENCY,
+    "--without rabat/lines": [NO_MOROCCO],
+    "--without paris": [],
+    "--without rabat/paris": [],
+    "--without paris/lines": [],
+    "--without paris --without lille": [f"without paris and lille: {ALL_OF_FRANCE}"],
+    "--without rabat": [],
+}
+
+
+@pytest.mark.parametrize("typed", OUTAGES)
+def test_what_an_outage_breaks(typed: str, tmp_path: Path) -> None:
+    (tmp_path / "network.yaml").write_text(NETWORK, encoding="utf-8")
+    status, told = said("-C", str(tmp_path), "check", "--on", "2026-11-01", "--output-format", "json", *typed.split())
+    assert [finding["message"] for finding in json.loads(told)["findings"]] == OUTAGES[typed]
+    assert status == int(bool(OUTAGES[typed]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("--without lines", "there is no trunk or switch 'lines'; did you mean rabat/lines or paris/lines or lille/lines?"),
+        ("--without pris", "there is no trunk or switch 'pris'; did you mean paris?"),
+    ],
+)
+def test_what_is_not_there_cannot_be_out_of_order(typed: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "network.yaml").write_text(NETWORK, encoding="utf-8")
+    assert said("-C", str(tmp_path), "check", *typed.split())[0] == 2
+    assert capsys.readouterr().err == words + "\n"
+
+
+def test_every_single_outage(tmp_path: Path) -> None:
+    """Each of six trunks and three switches, one by one: who calls Morocco or for help has one trunk only."""
+    (tmp_path / "network.yaml").write_text(NETWORK, encoding="utf-8")
+    status, told = said("-C", str(tmp_path), "check", "--on", "2026-11-01", "--output-format", "json", "--without-any", "1")
+    found = json.loads(told)
+    assert status == 1
+    assert sorted(finding["message"] for finding in found["findings"]) == sorted([*EMERGENCY, NO_MOROCCO])
+    holding = ["rabat", "paris", "lille", "rabat/paris", "rabat/lille", "paris/lines", "lille/lines"]
+    assert sorted(found["proof"]["properties"]) == sorted(f"without {name}" for name in holding)
