@@ -53,6 +53,7 @@ NOTHING = After(None)
 class State:
     """What the variables hold at a step, in terms of the groups of the extension; None: something else."""
 
+    place: Place
     looks: Looks
     nature: str
     spelling: Spelling
@@ -97,7 +98,7 @@ class Following:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
             for looks in extension.looks:
                 for nature in spelling.marks:
-                    state = State(looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
+                    state = State(extension.place, looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
                     try:
                         taken = [*boxes(self.space, looks, spelling, nature)]
                         if taken:
@@ -161,7 +162,7 @@ class Following:
     def _changed(self, found: NumberMap, parts: tuple[Part, ...], state: State, spelling: Spelling) -> Act:
         if parts == WHOLE and spelling is state.spelling:
             return Act(found)
-        return Act(found, change(state.looks, state.nature, parts, state.spelling, spelling))
+        return Act(found, change(state.looks, state.nature, parts, state.spelling, spelling, state.place))
 
     def set_variable(self, step: Step, rest: Sequence[Step], state: State, after: After) -> Act:
         name, _, value = step.data.partition("=")
@@ -195,7 +196,7 @@ class Following:
         """A context that comes back. Either what follows goes by the number that it left, or by the one that is here."""
         asked = _asks(rest, after)
         if asked:
-            later = State(WHATEVER, "", SPELT[asked], {NUMBER: None, SENT: None, asked: WHOLE}, state.said)
+            later = State(step.place, WHATEVER, "", SPELT[asked], {NUMBER: None, SENT: None, asked: WHOLE}, state.said)
             follows = self._natures(rest, later, after, step.place)
             same = asked == NUMBER and resolved(step, target(step)[0], state) == state.numbers[NUMBER]
             return self._go(step, state, After(follows, asked, same))

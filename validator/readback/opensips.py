@@ -114,7 +114,7 @@ class _Running:
         acts, lines = [Act(self.invalid)], list[Line]()
         for nature in PLAIN.marks:
             lines += [Line(box, 0, len(acts) if record[nature] != "-" else 0) for box in self.space.everything([nature])]
-            acts.append(Act(after, Change(0, _marked(record[nature]), _marked(record[nature]))))
+            acts.append(Act(after, Change(0, _marked(record[nature]), _marked(record[nature]), place)))
         return decided(self.space, lines, acts, self.invalid, self.decisions)
 
     def _trunk(self, name: str, place: Place) -> NumberMap:
@@ -182,7 +182,7 @@ class _Running:
                 done = act(rule)
                 if taken and not kept and rule.becomes is not None and done.then is not self.invalid:
                     number = len(acts)
-                    acts.append(done._replace(change=change(looks, nature, rule.becomes, MARKED, spelling)))
+                    acts.append(done._replace(change=change(looks, nature, rule.becomes, MARKED, spelling, rule.place)))
                 else:
                     number = known.setdefault(id(done.then), len(acts))
                     acts += [done] if number == len(acts) else []

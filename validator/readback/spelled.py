@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from validator.digits.space import DEPTH, DIGITS, LENGTHS, UNIT, Axis, Box, Number, NumberSpace
+from validator.finding import Place
 from validator.readback.expressions import ENDLESS, NUMBER, Looks, NotFollowed
 from validator.readback.lines import Change
 
@@ -140,7 +141,7 @@ def _anything(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Ite
                 yield Box(space.point(place, tail), len(tail), counts & own)
 
 
-def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, after: Spelling) -> Change:
+def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, after: Spelling, place: Place) -> Change:
     """What becomes of the numbers of a nature that look so, when text and groups are put one after the other."""
     kept: list[str | tuple[int, int]] = [part if isinstance(part, str) else looks.groups.get(part, (0, 0)) for part in parts]
     kept = [part for part in kept if part and (isinstance(part, str) or part[1] > part[0])]
@@ -155,7 +156,7 @@ def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, a
         made = "".join(part if isinstance(part, str) else text[part[0] : part[1]] for part in front)
         return after.read(made + text[behind:])
 
-    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make, make)
+    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make, make, place)
 
 
 def _front(kept: list[str | tuple[int, int]], looks: Looks) -> Iterator[str | tuple[int, int]]:

@@ -113,7 +113,7 @@ class Running:
             return Act(end.found)
         if name != end.by:
             raise Unreadable(f"{name} is set, and {end.by} is used later", line.place)
-        return Act(end.found, change(looks, nature, parts(line.sets[name], line.place), spelling, SPELT[name]))
+        return Act(end.found, change(looks, nature, parts(line.sets[name], line.place), spelling, SPELT[name], line.place))
 
     def _end(self, line: Rule, after: After, trunk: str) -> After:
         """What follows a line that does not go on with the next."""
