@@ -29,7 +29,7 @@ def alone(model: SwitchModel) -> SwitchModel:
 
 
 def within_the_language(model: SwitchModel) -> SwitchModel:
-    """The switch with rewritings that touch four digits at most that no rule names."""
+    """The switch with rewritings that touch few digits that no rule names: each makes ten cases of one."""
 
     def narrowed(table: TableModel) -> TableModel:
         actions = (replaced(action) for action in table.actions)
@@ -44,7 +44,7 @@ def within_the_language(model: SwitchModel) -> SwitchModel:
 def replaced(action: Action) -> Action:
     if not isinstance(action, Translate):
         return action
-    return action._replace(strip=min(action.strip, 4), at=action.at and 1, removed=action.removed and 1)
+    return action._replace(strip=min(action.strip, 2), at=action.at and 1, removed=action.removed and 1)
 
 
 def answer(decision: Decision, dialled: str) -> Answer:
@@ -78,7 +78,7 @@ def wrong(name: str, model: SwitchModel, numbers: list[str]) -> Iterator[tuple[s
 @pytest.mark.parametrize("name", PLATFORMS)
 @pytest.mark.parametrize("seed", range(2))
 def test_a_random_switch_is_read_back_as_its_model_says(name: str, seed: int) -> None:
-    model = within_the_language(random_switch(seed, 20))
-    numbers = [*boundary_numbers(model)[::3], *random_numbers(Random(seed), 300)]
+    model = within_the_language(random_switch(seed, 12))
+    numbers = [*boundary_numbers(model)[::2], *random_numbers(Random(seed), 300)]
     asked = [dialled for dialled in numbers if dialled.strip("+") and "+" not in dialled[1:] and "a" not in dialled]
     assert list(wrong(name, alone(model) if name == "yate" else model, asked)) == []

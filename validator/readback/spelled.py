@@ -50,8 +50,21 @@ def boxes(space: NumberSpace, looks: Looks, spelling: Spelling, nature: str) -> 
     if anything and set(mark) <= set(looks.tail):
         yield from space.everything([nature])
         return
-    for prefix, shape in _begun(looks, spelling, nature):
+    for prefix, shape in _begun(_gathered(looks), spelling, nature):
         yield from _beginning(space, nature, prefix, shape)
+
+
+def _gathered(looks: Looks) -> Looks:
+    """The same numbers with digits of any kind at the end of the sets counted with the tail."""
+    if looks.tail and set(looks.tail) != set(DIGITS):
+        return looks
+    count = 0
+    while count < looks.depth and set(looks.sets[-1 - count]) == set(DIGITS):
+        count += 1
+    if not count:
+        return looks
+    sets = looks.sets[: looks.depth - count]
+    return looks._replace(sets=sets, tail="".join(sorted(DIGITS)), low=looks.low + count, high=looks.high + count)
 
 
 def axes(looks: Looks, spelling: Spelling, nature: str, becomes: Change | None = None) -> Iterator[Axis]:
