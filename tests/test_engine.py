@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import combinations, islice
 
 import pytest
 
@@ -32,8 +32,12 @@ TRACED = 3
 
 UNNAMED = {"*21#"}
 """Strings with a star where no rule of their example writes one: the engine refuses them, and so does a rendered switch."""
-STRINGS = tuple(dict.fromkeys((*numbers(5, "03"), *numbers(3))))
-"""All of up to five digits over two, and all of up to three over the four digits that the networks are written in."""
+PAIRS = tuple("".join(pair) for pair in combinations(ALPHABET, 2))
+
+
+def strings(seed: int) -> tuple[str, ...]:
+    """All of up to five digits over two, and all of up to two over the four digits that the networks are written in."""
+    return tuple(dict.fromkeys((*numbers(5, PAIRS[seed % len(PAIRS)]), *numbers(2))))
 
 
 def read(document: Mapped) -> Network:
@@ -142,7 +146,7 @@ def agree(document: Mapped, strings: Sequence[str]) -> bool:
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_the_engine_agrees_with_the_naive_switch(block: int) -> None:
-    judged = (seed for seed in range(block * 100, block * 100 + 4 * NETWORKS) if agree(document(seed), STRINGS))
+    judged = (seed for seed in range(block * 100, block * 100 + 4 * NETWORKS) if agree(document(seed), strings(seed)))
     assert len(list(islice(judged, NETWORKS))) == NETWORKS
 
 
@@ -151,7 +155,7 @@ def test_the_engine_agrees_on_feature_codes(seed: int) -> None:
     agree(starred(document(seed)), numbers(4, ALPHABET + "*"))
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 5))
+@pytest.mark.parametrize("seed", range(0, 200, 10))
 def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
     network = read(document(seed))
     strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(4), *REAL)]

@@ -23,6 +23,9 @@ Claim = tuple[str, str]
 """A region that owns a number, and a type that it has there. The region `"+212"` with no type: the calling code is assigned."""
 
 
+_KNOWN: dict[int, WorldAxis] = {}
+
+
 class WorldAxis(NamedTuple):
     """The international axis alone: from edges[i] on, a number of n digits has the claims sets[table[rows[i], n]]."""
 
@@ -34,7 +37,16 @@ class WorldAxis(NamedTuple):
 
 def world_axis(instant: datetime) -> WorldAxis:
     """The world at an instant, from the cache of the user where that holds it already."""
-    period = bisect_right(world.instants(), instant)
+    return _of_period(bisect_right(world.instants(), instant), instant)
+
+
+def _of_period(period: int, instant: datetime) -> WorldAxis:
+    if period not in _KNOWN:
+        _KNOWN[period] = _kept(period, instant)
+    return _KNOWN[period]
+
+
+def _kept(period: int, instant: datetime) -> WorldAxis:
     name = f"world-{cache.program('digits', 'numbering', 'data')}-{period}"
     kept = cache.read(name)
     if kept is not None:
