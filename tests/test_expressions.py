@@ -7,6 +7,7 @@ from itertools import product
 
 import pytest
 
+from tests.switch_models import HERE
 from validator.digits.numberset import NumberSet
 from validator.digits.space import Axis, Number, NumberSpace
 from validator.readback.expressions import NotFollowed, ways
@@ -63,7 +64,7 @@ def test_groups_are_put_together(expression: str, parts: tuple[str | int, ...], 
         number = MARKED.read(written)
         assert number is not None
         if number in NumberSet.of(SPACE, boxes(SPACE, way, MARKED, nature)):
-            changed = change(way, nature, parts, MARKED, MARKED).make(number)
+            changed = change(way, nature, parts, MARKED, MARKED, HERE).make(number)
             assert changed is not None
             found.append(MARKED.write(changed))
     assert found == [becomes]
@@ -98,4 +99,4 @@ def test_what_is_not_followed_is_said(expression: str, reason: str) -> None:
 def test_digits_that_are_dropped_or_moved_are_not_followed(expression: str, parts: tuple[str | int, ...]) -> None:
     (way,) = ways(expression)
     with pytest.raises(NotFollowed):
-        change(way, "unknown", parts, MARKED, MARKED)
+        change(way, "unknown", parts, MARKED, MARKED, HERE)

@@ -105,7 +105,7 @@ def test_bits_are_ranges() -> None:
         (Pattern("unknown", ("0", "5678"), 1 << 8), Translate(1, "+212"), [("international", "212", (1, None))]),
         (Pattern("international", (), EVERY), Translate(1, "00"), [("unknown", "00", (0, None))]),
         (Pattern("international", ("3", "3"), EVERY), Translate(0, "0"), [None]),
-        (Pattern("unknown", ("0",), 0b111), Translate(3), [None, None, ("unknown", "", (3, None))]),
+        (Pattern("unknown", ("0",), 0b111), Translate(3), [None, ("unknown", "", (3, None))]),
         (Pattern("unknown", ("0", "5"), 1 << 4), Translate(0, "", 2, 0, "9"), [("unknown", "", (0, 2), "9", (2, None))]),
         (Pattern("unknown", ("9",), 1), Translate(set_nature="national"), [("national", "", (0, None))]),
     ],

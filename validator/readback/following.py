@@ -12,11 +12,12 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import Box, NumberSpace
 from validator.finding import Place
+from validator.readback.acts import Act, decided
 from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
-from validator.readback.lines import Act, Line, decided
-from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, Turns, boxes, change
+from validator.readback.lines import Line
+from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change
 
 NUMBER, SENT = "rightnumber_number", "rightnumber_sent"
 SPELT: Mapping[str, Spelling] = {NUMBER: MARKED, SENT: PLAIN}
@@ -52,6 +53,7 @@ NOTHING = After(None)
 class State:
     """What the variables hold at a step, in terms of the groups of the extension; None: something else."""
 
+    place: Place
     looks: Looks
     nature: str
     spelling: Spelling
@@ -90,20 +92,20 @@ class Following:
         lines: list[Line] = []
         acts: list[Act] = []
         numbers: dict[int, int] = {}
-        turns = Turns()
+        turn = 0
         for extension in extensions:
             if extension.variable:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
             for looks in extension.looks:
                 for nature in spelling.marks:
-                    state = State(looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
+                    state = State(extension.place, looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
                     try:
                         taken = [*boxes(self.space, looks, spelling, nature)]
                         if taken:
                             act = self._act(extension, state, after)
                             number = numbers.setdefault(id(act), len(acts))
                             acts += [act] if number == len(acts) else []
-                            turn = turns.of(taken)
+                            turn -= 1
                             lines += [Line(box, turn, number) for box in taken]
                     except (NotFollowed, TooWide) as why:
                         raise Unreadable(f"{why}", extension.place) from None
@@ -160,7 +162,7 @@ class Following:
     def _changed(self, found: NumberMap, parts: tuple[Part, ...], state: State, spelling: Spelling) -> Act:
         if parts == WHOLE and spelling is state.spelling:
             return Act(found)
-        return Act(found, change(state.looks, state.nature, parts, state.spelling, spelling))
+        return Act(found, change(state.looks, state.nature, parts, state.spelling, spelling, state.place))
 
     def set_variable(self, step: Step, rest: Sequence[Step], state: State, after: After) -> Act:
         name, _, value = step.data.partition("=")
@@ -194,7 +196,7 @@ class Following:
         """A context that comes back. Either what follows goes by the number that it left, or by the one that is here."""
         asked = _asks(rest, after)
         if asked:
-            later = State(WHATEVER, "", SPELT[asked], {NUMBER: None, SENT: None, asked: WHOLE}, state.said)
+            later = State(step.place, WHATEVER, "", SPELT[asked], {NUMBER: None, SENT: None, asked: WHOLE}, state.said)
             follows = self._natures(rest, later, after, step.place)
             same = asked == NUMBER and resolved(step, target(step)[0], state) == state.numbers[NUMBER]
             return self._go(step, state, After(follows, asked, same))

@@ -16,13 +16,14 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import DEPTH, Number, NumberSpace
 from validator.finding import Place
+from validator.readback.acts import Act, decided
 from validator.readback.db_text import table
 from validator.readback.decision import Decisions, ReadSwitch, Unreadable, refusal
 from validator.readback.expressions import DIGITS, Looks, NotFollowed
 from validator.readback.kamailio_script import Token, tokens
-from validator.readback.lines import Act, Change, Line, decided
+from validator.readback.lines import Change, Line
 from validator.readback.opensips_tables import LEAVING, ORIGINS, PROVEN, RULE, SOURCE, TRUNKS, Rule, Script, axes_of, script_of, sources
-from validator.readback.spelled import MARKED, PLAIN, Spelling, Turns, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
 
 SCRIPTS = ("routing.cfg", "opensips.cfg")
 TABLES = ("tables/dialplan", "tables/address", "tables/version")
@@ -113,7 +114,7 @@ class _Running:
         acts, lines = [Act(self.invalid)], list[Line]()
         for nature in PLAIN.marks:
             lines += [Line(box, 0, len(acts) if record[nature] != "-" else 0) for box in self.space.everything([nature])]
-            acts.append(Act(after, Change(0, _marked(record[nature]))))
+            acts.append(Act(after, Change(0, _marked(record[nature]), _marked(record[nature]), place)))
         return decided(self.space, lines, acts, self.invalid, self.decisions)
 
     def _trunk(self, name: str, place: Place) -> NumberMap:
@@ -173,7 +174,7 @@ class _Running:
             raise Unreadable(f"there is no table {dpid}", place)
         lines: list[Line] = []
         acts: list[Act] = []
-        turns = Turns()
+        turn = 0
         known: dict[int, int] = {}
         for rule, looks, nature in _each(self.script.rules[dpid]):
             try:
@@ -181,13 +182,13 @@ class _Running:
                 done = act(rule)
                 if taken and not kept and rule.becomes is not None and done.then is not self.invalid:
                     number = len(acts)
-                    acts.append(done._replace(change=change(looks, nature, rule.becomes, MARKED, spelling)))
+                    acts.append(done._replace(change=change(looks, nature, rule.becomes, MARKED, spelling, rule.place)))
                 else:
                     number = known.setdefault(id(done.then), len(acts))
                     acts += [done] if number == len(acts) else []
             except (NotFollowed, TooWide) as why:
                 raise Unreadable(f"{why}", rule.place) from None
-            turn = turns.of(taken)
+            turn -= 1
             lines += [Line(box, turn, number) for box in taken]
         return decided(self.space, lines, acts, otherwise, self.decisions)
 

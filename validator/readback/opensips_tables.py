@@ -137,7 +137,7 @@ def axes_of(rule: Rule) -> Iterator[Axis]:
     try:
         for looks in rule.looks:
             for nature in MARKED.marks:
-                becomes = change(looks, nature, rule.becomes, MARKED, MARKED) if rule.becomes is not None else None
+                becomes = change(looks, nature, rule.becomes, MARKED, MARKED, rule.place) if rule.becomes is not None else None
                 yield from axes(looks, MARKED, nature, becomes)
     except NotFollowed as why:
         raise Unreadable(f"{why}", rule.place) from None

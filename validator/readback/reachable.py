@@ -42,13 +42,13 @@ def needed_axes(contexts: Mapping[str, Sequence[Extension]], entry: str) -> Iter
 
 
 def _axes(extension: Extension, spelling: Spelling) -> Iterator[Axis]:
-    for state in (State(looks, nature, spelling, {}, {}) for looks in extension.looks for nature in spelling.marks):
+    for state in (State(extension.place, looks, nature, spelling, {}, {}) for looks in extension.looks for nature in spelling.marks):
         yield from axes(state.looks, spelling, state.nature)
         for step in extension.steps:
             if step.application in ("transfer", "execute_extension"):
                 with suppress(NotFollowed, Unreadable):
                     parts = resolved(step, target(step)[0], state)
-                    becomes = change(state.looks, state.nature, parts, spelling, MARKED)
+                    becomes = change(state.looks, state.nature, parts, spelling, MARKED, extension.place)
                     yield from axes(state.looks, spelling, state.nature, becomes)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from validator.digits.space import DEPTH, DIGITS, LENGTHS, UNIT, Axis, Box, Number, NumberSpace
+from validator.finding import Place
 from validator.readback.expressions import ENDLESS, NUMBER, Looks, NotFollowed
 from validator.readback.lines import Change
 
@@ -49,8 +50,21 @@ def boxes(space: NumberSpace, looks: Looks, spelling: Spelling, nature: str) -> 
     if anything and set(mark) <= set(looks.tail):
         yield from space.everything([nature])
         return
-    for prefix, shape in _begun(looks, spelling, nature):
+    for prefix, shape in _begun(_gathered(looks), spelling, nature):
         yield from _beginning(space, nature, prefix, shape)
+
+
+def _gathered(looks: Looks) -> Looks:
+    """The same numbers with digits of any kind at the end of the sets counted with the tail."""
+    if looks.tail and set(looks.tail) != set(DIGITS):
+        return looks
+    count = 0
+    while count < looks.depth and set(looks.sets[-1 - count]) == set(DIGITS):
+        count += 1
+    if not count:
+        return looks
+    sets = looks.sets[: looks.depth - count]
+    return looks._replace(sets=sets, tail="".join(sorted(DIGITS)), low=looks.low + count, high=looks.high + count)
 
 
 def axes(looks: Looks, spelling: Spelling, nature: str, becomes: Change | None = None) -> Iterator[Axis]:
@@ -101,22 +115,6 @@ def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str,
             yield number.digits, looks
 
 
-class Turns:
-    """Turns for lines of which the first decides: from 0 downwards, those in a row that can have no number in common on one turn."""
-
-    def __init__(self) -> None:
-        self._turn, self._depth = 0, -1
-        self._taken: set[int] = set()
-
-    def of(self, found: Sequence[Box]) -> int:
-        """The turn of all boxes of the next line. Boxes of one depth are the same or apart."""
-        starts = {box.start for box in found}
-        if any(box.depth != self._depth for box in found) or starts & self._taken:
-            self._turn, self._depth, self._taken = self._turn - 1, found[0].depth if found else -1, set()
-        self._taken |= starts
-        return self._turn
-
-
 def _beginning(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Iterator[Box]:
     if not looks.tail:
         yield from _single(space, nature, prefix)
@@ -156,7 +154,7 @@ def _anything(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> Ite
                 yield Box(space.point(place, tail), len(tail), counts & own)
 
 
-def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, after: Spelling) -> Change:
+def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, after: Spelling, place: Place) -> Change:
     """What becomes of the numbers of a nature that look so, when text and groups are put one after the other."""
     kept: list[str | tuple[int, int]] = [part if isinstance(part, str) else looks.groups.get(part, (0, 0)) for part in parts]
     kept = [part for part in kept if part and (isinstance(part, str) or part[1] > part[0])]
@@ -166,10 +164,12 @@ def change(looks: Looks, nature: str, parts: Sequence[Part], before: Spelling, a
 
     def make(number: Number) -> Number | None:
         text = before.write(number)
+        if len(text) < depth:
+            return None
         made = "".join(part if isinstance(part, str) else text[part[0] : part[1]] for part in front)
         return after.read(made + text[behind:])
 
-    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make)
+    return Change(max(depth - len(before.marks[nature]) + (nature == "international"), 0), make, make, place)
 
 
 def _front(kept: list[str | tuple[int, int]], looks: Looks) -> Iterator[str | tuple[int, int]]:

@@ -104,7 +104,7 @@ def _axes(line: Rule) -> Iterator[Axis]:
             for nature in spelling.marks:
                 yield from axes(looks, spelling, nature)
                 if RN in line.sets:
-                    made = change(looks, nature, parts(line.sets[RN], line.place), spelling, SPELT[RN])
+                    made = change(looks, nature, parts(line.sets[RN], line.place), spelling, SPELT[RN], line.place)
                     yield from axes(looks, spelling, nature, made)
     except NotFollowed as why:
         raise Unreadable(f"{why}", line.place) from None

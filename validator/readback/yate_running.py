@@ -9,10 +9,11 @@ from typing import NamedTuple
 from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import NumberSpace
+from validator.readback.acts import Act, decided
 from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
-from validator.readback.lines import Act, Line, decided
-from validator.readback.spelled import MARKED, PLAIN, Spelling, Turns, boxes, change
+from validator.readback.lines import Line
+from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
 from validator.readback.yate_rules import ANY, CALLED, RN, SENT, Rule, parts
 
 ENTRY = "default"
@@ -88,9 +89,10 @@ class Running:
             raise Unreadable(f"{' and '.join(sorted(asked))} are looked at side by side", lines[0].place)
         by = asked.pop() if asked else ANY
         spelling = SPELT[by or RN]
-        turns, taken = Turns(), list[Line]()
+        taken: list[Line] = []
         acts: list[Act] = []
         known: dict[int, int] = {}
+        turn = 0
         for line, end in zip(lines, ends, strict=True):
             for looks, nature in _each(line, spelling):
                 try:
@@ -100,7 +102,7 @@ class Running:
                     raise Unreadable(f"{why}", line.place) from None
                 number = len(acts) if act.change else known.setdefault(id(act.then), len(acts))
                 acts += [act] if number == len(acts) else []
-                turn = turns.of(found)
+                turn -= 1
                 taken += [Line(box, turn, number) for box in found]
         return After(decided(self.space, taken, acts, behind.found, self.decisions), by)
 
@@ -111,7 +113,7 @@ class Running:
             return Act(end.found)
         if name != end.by:
             raise Unreadable(f"{name} is set, and {end.by} is used later", line.place)
-        return Act(end.found, change(looks, nature, parts(line.sets[name], line.place), spelling, SPELT[name]))
+        return Act(end.found, change(looks, nature, parts(line.sets[name], line.place), spelling, SPELT[name], line.place))
 
     def _end(self, line: Rule, after: After, trunk: str) -> After:
         """What follows a line that does not go on with the next."""

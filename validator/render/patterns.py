@@ -120,10 +120,12 @@ def rewritten(pattern: Pattern, action: Translate) -> Iterator[tuple[Pattern, Re
     if action.at is not None:
         least = max(least, action.at + action.removed + max(action.strip - action.at - len(action.digits), 0))
     unnamed = max(least - plus - pattern.depth, 0)
-    for count in range(unnamed):
-        if pattern.more >> count & 1:
-            short = Pattern(pattern.nature, (*pattern.sets, *(DIGITS,) * count, *pattern.suffix), 1)
-            yield short, _result(short, action, plus)
+    counts = [count for count in range(unnamed) if pattern.more >> count & 1]
+    short = [(1 << count, Pattern(pattern.nature, (*pattern.sets, *(DIGITS,) * count, *pattern.suffix), 1)) for count in counts]
+    results = [(bit, piece, _result(piece, action, plus)) for bit, piece in short]
+    if nothing := sum(bit for bit, _, result in results if result is None):
+        yield pattern._replace(more=nothing), None
+    yield from ((piece, result) for _, piece, result in results if result is not None)
     if pattern.more >> unnamed:
         long = pattern._replace(sets=(*pattern.sets, *(DIGITS,) * unnamed), more=pattern.more >> unnamed)
         yield long, _result(long, action, plus)
