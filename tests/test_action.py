@@ -25,6 +25,7 @@ def run(directory: Path, network: Path, **inputs: str) -> tuple[int, dict[str, s
         "GITHUB_STEP_SUMMARY": str(directory / "summary.md"),
         "GITHUB_OUTPUT": str(output),
         "DIRECTORY": str(network),
+        "BASE": "",
         "DATE": "",
         "BASELINE": "",
         **inputs,
@@ -48,3 +49,17 @@ def test_one_run_gives_annotations_summary_sarif_and_outputs(tmp_path: Path) -> 
 def test_a_network_that_is_not_there_is_not_answered(tmp_path: Path) -> None:
     status, outputs, _ = run(tmp_path, ABSENT)
     assert (status, outputs["status"]) == (2, "2")
+
+
+@pytest.mark.skipif(shutil.which("bash") is None or shutil.which("rightnumber", path=BESIDE) is None, reason="needs bash and the command")
+def test_with_a_base_the_change_is_judged_too(tmp_path: Path) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(INCIDENT, base)
+    edited = base / "network.yaml"
+    edited.write_text(edited.read_text().replace('prefix: "+333", charge: free', 'number: "333", charge: free'))
+    status, outputs, log = run(tmp_path, INCIDENT, BASE=str(base))
+    assert (status, outputs["status"], outputs["errors"]) == (1, "1", "1")
+    assert int(outputs["moved"]) >= 100_000_000
+    assert outputs["undeclared"] != "0"
+    assert "charge-mismatch" in log
+    assert "100,000,000" in (tmp_path / "summary.md").read_text()
