@@ -52,7 +52,8 @@ def _parsed(metadata: Any, parsing: str, rule: str) -> Iterator[Way]:
     for part in _alternatives(parsing):
         front, group, behind = _captured(part)
         if behind == "$" and (area := rule.removesuffix(r"\1")):
-            yield {"kind": "local", "becomes": area, "numbers": area + group}
+            kept = prefixes(area + group, rf"{area}{metadata.national_prefix}\d{{0,10}}" if metadata.national_prefix else None)
+            yield {"kind": "local", "becomes": area, "numbers": written(automaton(_expression(kept)))}
         elif group and chosen:
             yield {"kind": "carrier", "dialled": front + "{}", "digits": group, "numbers": chosen}
 

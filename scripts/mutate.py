@@ -46,10 +46,23 @@ EXAMPLES = (
 
 TABLES = ("tests/test_table.py", "tests/test_translation.py")
 
+READING_BACK = (
+    "tests/test_asterisk_patterns.py",
+    "tests/test_readback_asterisk.py",
+    "tests/test_readback_kamailio.py",
+    "tests/test_readback.py",
+)
+
 TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/alike.py": ("tests/test_networks.py",),
+    "validator/flow/presenting.py": ("tests/test_calling_numbers.py",),
+    "validator/flow/callers.py": ("tests/test_calling_numbers.py",),
+    "validator/flow/renumbered.py": ("tests/test_numbering_changes.py",),
+    "validator/numbering/renumbering.py": ("tests/test_renumbered_engine.py", "tests/test_numbering_changes.py"),
+    "validator/readback/": READING_BACK,
+    "validator/render/": ("tests/test_render_asterisk.py", *READING_BACK),
     "validator/numbering/": ("tests/test_reading.py", *EXAMPLES, *FEATURES, *ENGINE),
 }
 """The fast tests of a directory or module, by the beginning of its path."""
@@ -61,7 +74,28 @@ TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translati
 SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
 
+RENUMBERING, RENUMBERED = "validator/numbering/renumbering.py", "validator/flow/renumbered.py"
+PRESENTING, CALLERS = "validator/flow/presenting.py", "validator/flow/callers.py"
+DECISION, LINES, REGIONS = "validator/readback/decision.py", "validator/readback/lines.py", "validator/readback/regions.py"
+PATTERNS, CONTEXTS, VALUES = (f"validator/readback/asterisk_{name}.py" for name in ("patterns", "tables", "values"))
+MTREE, PROVEN, EXTENSIONS = "validator/readback/mtree.py", "validator/readback/proven.py", "validator/render/extensions.py"
+ASTERISK = "validator/render/asterisk.py"
+
 FAULTS: tuple[Fault, ...] = (
+    Fault("a range that was given away means its former owner", RENUMBERING, "            old = old - away\n", "            pass\n"),
+    Fault("new numbers are valid before their time", RENUMBERING, "if gone and info.valid else label", "if gone and not info else label"),
+    Fault("old numbers are former at once", RENUMBERING, "self.instant < change.parallel_until", "False"),
+    Fault("old numbers are never former", RENUMBERING, "        if not moved.parallel:\n", "        if moved.parallel:\n"),
+    Fault("changes in the wrong order", RENUMBERING, "key=lambda change: change.begin, reverse=True", "key=lambda change: change.begin"),
+    Fault("a row left behind is not told", RENUMBERED, 'way.written == form and way.becomes != "new"', 'way.becomes == "other"'),
+    Fault(
+        "withheld numbers are presented", PRESENTING, "return 1 if isinstance(action, Withhold)", "return 0 if isinstance(action, Withhold)"
+    ),
+    Fault("tables for calling numbers run backwards", PRESENTING, "for name in reversed(tables):", "for name in tables:"),
+    Fault("a carrier reads national numbers", PRESENTING, "(None if to.transit else here)", "here"),
+    Fault("a trunk's tables come first", PRESENTING, "self._through(origin.translate_calling, found)", "self._through((), found)"),
+    Fault("what is not claimed may be presented", CALLERS, 'if presented and info.space == "international"', "if False"),
+    Fault("a regulator is not heard", CALLERS, "policy.begin <= epoch.instant", "policy.begin > epoch.instant"),
     Fault("the wider set wins", SHAPE, "return mine & theirs == mine", "return mine & theirs == theirs"),
     Fault("incomparable sets are no tie", SHAPE, "return mine & theirs == mine", "return mine < theirs"),
     Fault("lengths do not decide", SHAPE, "return self.lengths & other.lengths == self.lengths", "return False"),
@@ -138,6 +172,31 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault("plan entries never end", PLAN, "if entry.dates.holds(instant))\n\n\ndef entry_shapes", ")\n\n\ndef entry_shapes"),
     Fault("the built-in list is kept", PLAN, "plan.numbers is not None,\n", "False,\n"),
+    Fault("a trunk that refuses is passed over", DECISION, "if decision.cause:", "if not sent:"),
+    Fault("the last answer is a refusal", DECISION, "return self.of(Decision(sent))", "return self.of(Decision(sent, INVALID_FORMAT))"),
+    Fault("the line tried last wins", LINES, "_rounds(rows), max)", "_rounds(rows), min)"),
+    Fault(
+        "a number too short is rewritten",
+        LINES,
+        "return self.make(number) if len(number.written) >= self.needs else None",
+        "return self.make(number)",
+    ),
+    Fault("an open pattern ends", REGIONS, "longer = LENGTHS & ~((1 << len(sets)) - 1)", "longer = LENGTHS & 1 << len(sets)"),
+    Fault("a dot may be nothing", PATTERNS, '(self.end == ".")', "0"),
+    Fault("the larger set is tried first", PATTERNS, "return len(place) << 8 |", "return 256 - len(place) << 8 |"),
+    Fault(
+        "of equal extensions the last counts", PATTERNS, "first.setdefault(pattern(each).order, each)", "first[pattern(each).order] = each"
+    ),
+    Fault("includes are asked from the last on", CONTEXTS, "for name, place in reversed(", "for name, place in list("),
+    Fault("the empty number is none", VALUES, 'if text == "s":', 'if text == "-":'),
+    Fault("any has no end", MTREE, "(2 << MOST_OF_ANY) - 1", "(8 << MOST_OF_ANY) - 1"),
+    Fault("a barred count is any", MTREE, "((2 << MOST_OF_ANY) - 1) & ~barred", "((2 << MOST_OF_ANY) - 1)"),
+    Fault("what an origin does not send is let on", PROVEN, "if origin.reads or nature in (origin.natures or WRITTEN)]", "if nature]"),
+    Fault("longer prefixes are asked last", EXTENSIONS, "for height in sorted(levels))", "for height in sorted(levels, reverse=True))"),
+    Fault("open patterns end too early", EXTENSIONS, "if lengths and lengths[-1] == reach:", "if lengths and lengths[-1] == reach - 1:"),
+    Fault("open patterns take a star", EXTENSIONS, "if suffix or (beyond and not beyond.isdecimal()):", "if False:"),
+    Fault("a plus may stand inside a rendered number", ASTERISK, "if pluses not in ([], [0]):", "if pluses and pluses[0]:"),
+    Fault("a rendered number keeps its plus", ASTERISK, 'if pluses and after != "international":', "if False:"),
 )
 
 

@@ -7,16 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pull_requests import leaks_rabat_to_france, opens_fes, repository
+from tests.pull_requests import comments_and_order, leaks_rabat_to_france, opens_fes, repository
 from tests.test_diff import said
-
-TEST = """\
-tests:
-  - name: Rabat landlines stay in Morocco
-    origin: rabat/subscribers
-    dial: {prefix: "+21253"}
-    expect: {country: MA}
-"""
 
 
 @pytest.fixture
@@ -24,16 +16,16 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(repository(tmp_path))
     for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
         monkeypatch.delenv(variable, raising=False)
-    (tmp_path / "configs" / "tests.yaml").write_text(TEST, encoding="utf-8")
     return tmp_path
 
 
 def test_a_clean_change(work: Path) -> None:
+    comments_and_order(work / "configs")
     status, told = said("ci", "main", "--on", "2026-11-01")
     lines = told.splitlines()
-    assert (status, lines[0]) == (0, "no errors, no warnings in 10 files")
+    assert (status, lines[0]) == (0, "no errors, no warnings in 11 files")
     assert lines[-2].startswith("Nothing changes: every number at 6 origins, on 1 date, is proven unchanged since main (")
-    assert lines[-1] == "1 of 10 files edited"
+    assert lines[-1] == "4 of 11 files edited"
 
 
 def test_check_tests_and_moves_each_say_no(work: Path) -> None:
@@ -42,11 +34,11 @@ def test_check_tests_and_moves_each_say_no(work: Path) -> None:
     reports += ["--diff-report", "json=moves.json", "--diff-report", "markdown=moves.md"]
     status, told = said("ci", "--on", "2026-11-01", *reports)
     check, moves = (json.loads((work / name).read_text(encoding="utf-8")) for name in ("check.json", "moves.json"))
-    assert [finding["rule"] for finding in check["findings"]] == ["number-changes-subscriber", "charge-mismatch", "test-fails"]
+    assert [finding["rule"] for finding in check["findings"]] == ["test-fails", "number-changes-subscriber", "charge-mismatch"]
     assert (status, moves["status"], moves["numbers"], moves["astray"]) == (1, 1, 1_000_000, 1_000_000)
     assert "refused: 2 undeclared moves" in told
     assert (work / "moves.md").read_text(encoding="utf-8").startswith("**1,000,000 numbers change since")
-    assert "Rabat landlines stay in Morocco" in (work / "check.xml").read_text(encoding="utf-8")
+    assert "the landlines of Rabat stay in Morocco" in (work / "check.xml").read_text(encoding="utf-8")
 
 
 def test_on_github_the_step_gets_annotations_a_summary_and_outputs(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,11 @@ GRAMMAR = [
     ("trace 0537201234 --origin rabat/subscribers", {"module": "trace", "number": "0537201234", "origin": "rabat/subscribers"}),
     ("trace +33320001122", {"number": "+33320001122", "origin": None, "output_format": "text"}),
     ("render", {"module": "render", "switches": [], "output": Path("build"), "check": False}),
-    ("render rabat paris -o out --check", {"switches": ["rabat", "paris"], "output": Path("out"), "check": True}),
+    ("render rabat paris -o out --check", {"switches": ["rabat", "paris"], "output": Path("out"), "check": True, "diff": False}),
+    ("render --diff", {"check": False, "diff": True}),
+    ("verify build", {"module": "verify", "files": Path("build"), "switch": None, "on": None}),
+    ("verify collected --switch rabat", {"files": Path("collected"), "switch": "rabat"}),
+    ("platforms", {"module": "platforms"}),
     ("init MA", {"module": "init", "country": "MA", "target": None}),
     ("import csv a.csv --trunk t -o b", {"module": "import_csv", "file": Path("a.csv"), "trunk": "t", "output": Path("b")}),
 ]

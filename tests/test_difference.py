@@ -16,13 +16,13 @@ from tests.networks import ALPHABET, ON, numbers, text
 from tests.test_engine import read
 from validator import digits
 from validator.digits.numberset import NumberSet, Pattern
-from validator.flow.calls import NotSettled
 from validator.flow.difference import Difference
 from validator.flow.proof import Epoch, Proof, ground
 from validator.network import Nature
 
 STRINGS = tuple(dict.fromkeys((*numbers(4, "03"), *numbers(3, ALPHABET))))
-CHAINS = 14
+CHAINS = (1, 2, 3, 4, 5, 6, 8, 9, 11, 12, 13, 15, 16, 25)
+"""Seeds whose networks are followed to the end: in none of them a circle changes a number at every turn."""
 
 
 class Seen:
@@ -77,25 +77,16 @@ def instants_of(seed: int) -> Iterator[list[Seen]]:
     yield from ([Seen(epoch) for epoch in epochs] for epochs in dict.fromkeys((every[0], every[-1])))
 
 
-def agrees(seed: int) -> bool:
-    """Fails with the first calls on which the two differ; False where the engine says that it proves nothing."""
-    try:
-        for states in instants_of(seed):
-            for was, now in combinations(states, 2):
-                found = list(islice(wrong(was, now), 3))
-                assert not found, "\n".join([*found, *map(text, chain(seed))])
-            assert not list(Difference(states[-2].epoch, states[-1].epoch).changes())
-    except NotSettled:
-        return False
-    return True
+@pytest.mark.parametrize("seed", CHAINS)
+def test_the_difference_is_that_of_the_naive_switch(seed: int) -> None:
+    for states in instants_of(seed):
+        for was, now in combinations(states, 2):
+            found = list(islice(wrong(was, now), 3))
+            assert not found, "\n".join([*found, *map(text, chain(seed))])
+        assert not list(Difference(states[-2].epoch, states[-1].epoch).changes())
 
 
-@pytest.mark.parametrize("block", range(CHAINS))
-def test_the_difference_is_that_of_the_naive_switch(block: int) -> None:
-    assert any(agrees(seed) for seed in range(block * 100, block * 100 + 10))
-
-
-@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 9])
 def test_the_difference_turned_round_is_its_mirror(seed: int) -> None:
     for states in instants_of(seed):
         for was, now in combinations([state.epoch for state in states[:3]], 2):

@@ -18,7 +18,7 @@ from validator.readback.asterisk_patterns import winner
 from validator.render.asterisk import remark, render_switch
 from validator.render.escape import Unrenderable
 from validator.render.extensions import MOST_LINES, held
-from validator.render.model import SwitchModel
+from validator.render.model import NOTHING, SwitchModel
 from validator.render.templates import templates_root
 
 FORWARDING = Axis("unknown", "*21*", "#")
@@ -41,7 +41,7 @@ def switch(table_name: str, *entries: tuple[Axis, str, int, int], actions: tuple
 def lines(model: SwitchModel, context: str) -> list[str]:
     """The lines of a context, the common front left out."""
     text = render_switch(model)["extensions.conf"].decode()
-    found = re.search(rf"^\[{re.escape(context)}\]\n(.*?)^include => ", text, re.MULTILINE | re.DOTALL)
+    found = re.search(rf"^\[{re.escape(context)}\]\n(.*?\ninclude => .*?)$", text, re.MULTILINE | re.DOTALL)
     assert found is not None
     return [line.removeprefix("exten => ") for line in found[1].splitlines()]
 
@@ -49,30 +49,35 @@ def lines(model: SwitchModel, context: str) -> list[str]:
 ROUTES = (Forward(("paris", "transit")), Reject(1), Forward(("casablanca",)))
 
 
-def test_patterns_of_a_table_have_no_number_in_common() -> None:
-    found = lines(
-        switch(
-            "main",
-            (INTERNATIONAL, "", EVERY, 0),
-            (INTERNATIONAL, "33", 1 << 11, 1),
-            (INTERNATIONAL, "336", EVERY, 2),
-            (DIALLED, "15", 1 << 2, 2),
-            (DIALLED, "17", 1 << 2, 2),
-            actions=ROUTES,
-        ),
-        "routes.main",
+def test_shorter_prefixes_stand_in_the_context_that_is_included() -> None:
+    model = switch(
+        "main",
+        (INTERNATIONAL, "", EVERY, 0),
+        (INTERNATIONAL, "33", 1 << 11, 1),
+        (INTERNATIONAL, "336", EVERY, 2),
+        (INTERNATIONAL, "49", EVERY, NOTHING),
+        (DIALLED, "15", 1 << 2, 2),
+        (DIALLED, "17", 1 << 2, 2),
+        actions=ROUTES,
     )
-    assert found == [
-        "+,1,Return(paris&transit)",
-        "_+[0-24-9]!,1,Return(paris&transit)",
-        "+3,1,Return(paris&transit)",
-        "_+3[0-24-9]!,1,Return(paris&transit)",
-        "+33,1,Return(paris&transit)",
-        *[f"_+33[0-57-9]{'X' * more},1,Return(paris&transit)" for more in range(8)],
-        "_+33[0-57-9]XXXXXXXX,1,Return(!1)",
-        "_+33[0-57-9]XXXXXXXXX!,1,Return(paris&transit)",
+    assert lines(model, "routes.main") == [
         "_+336!,1,Return(casablanca)",
+        "_+49!,1,Return(!3)",
         "_1[57],1,Return(casablanca)",
+        "include => routes.main~2",
+    ]
+    assert lines(model, "routes.main~2") == ["_+33XXXXXXXXX,1,Return(!1)", "include => routes.main~3"]
+    assert lines(model, "routes.main~3") == ["_+!,1,Return(paris&transit)", "include => no-route"]
+
+
+def test_each_length_has_a_pattern_and_the_last_ones_are_one() -> None:
+    model = switch("main", (DIALLED, "05", EVERY & ~(1 << 10 | 1 << 3), 0), (DIALLED, "05", 1 << 10, 1), actions=ROUTES)
+    assert lines(model, "routes.main") == [
+        "05,1,Return(paris&transit)",
+        *[f"_05{'X' * more},1,Return(paris&transit)" for more in range(2, 8)],
+        "_05XXXXXXXX,1,Return(!1)",
+        "_05XXXXXXXXX!,1,Return(paris&transit)",
+        "include => no-route",
     ]
 
 
@@ -96,7 +101,7 @@ def test_patterns_of_a_table_have_no_number_in_common() -> None:
     ],
 )
 def test_a_translation_returns_the_number_that_it_makes(action: Translate, entry: tuple[Axis, str, int, int], said: list[str]) -> None:
-    assert lines(switch("t", entry, actions=(action,)), "translations.t") == said
+    assert lines(switch("t", entry, actions=(action,)), "translations.t") == [*said, "include => unchanged"]
 
 
 def test_an_open_pattern_takes_no_star_that_no_rule_means() -> None:
@@ -106,6 +111,7 @@ def test_an_open_pattern_takes_no_star_that_no_rule_means() -> None:
     assert lines(model, "routes.main") == [
         "05,1,Return(paris&transit)",
         *(f"_05{'X' * more},1,Return(paris&transit)" for more in range(1, 15)),
+        "include => no-route",
     ]
 
 
@@ -119,7 +125,7 @@ def test_a_large_table_is_split_into_contexts() -> None:
         elif line.startswith("exten => "):
             own.append(line.removeprefix("exten => "))
     parts = {name: found for name, found in contexts.items() if name.startswith("routes.main")}
-    assert len(parts) == 10
+    assert len(parts) == 11
     assert all(len(found) <= MOST_LINES for found in parts.values())
     assert followed(contexts, "routes.main", "+33388") == "Return(casablanca)"
     assert followed(contexts, "routes.main", "+3333") is None

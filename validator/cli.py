@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -180,6 +181,7 @@ def _render(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("switches", nargs="*", metavar="SWITCH", help="default: every switch that names a platform")
     verb.add_argument("-o", dest="output", type=Path, default=Path("build"), metavar="DIR", help="default: build")
     verb.add_argument("--check", action="store_true", help="write nothing; say whether DIR is what would be written")
+    verb.add_argument("--diff", action="store_true", help="write nothing; show the lines that would change in DIR")
     _date(verb)
 
 
@@ -203,7 +205,18 @@ def _init(verb: argparse.ArgumentParser) -> None:
 
 
 def _import(verb: argparse.ArgumentParser) -> None:
-    _verbs(verb, {"csv": Verb("import_csv", "turn a table of prefix and trunk into a routing table", _import_csv)})
+    csv = Verb("import_csv", "turn a table of prefix and trunk into a routing table", _import_csv)
+    asterisk = Verb("import_switch", "turn the files of an Asterisk switch into a network", partial(_import_switch, "asterisk"))
+    kamailio = Verb("import_switch", "turn the files of a Kamailio switch into a network", partial(_import_switch, "kamailio"))
+    _verbs(verb, {"csv": csv, "asterisk": asterisk, "kamailio": kamailio})
+
+
+def _import_switch(platform: str, verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(platform=platform)
+    verb.add_argument("files", type=Path, metavar="DIR", help="the files of the switch, as they lie on it")
+    verb.add_argument("--country", required=True, metavar="COUNTRY", help="where the switch stands: two letters (ISO 3166-1), such as MA")
+    verb.add_argument("--switch", metavar="NAME", help="its name (default: as the directory is called)")
+    verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
 
 
 def _import_csv(verb: argparse.ArgumentParser) -> None:

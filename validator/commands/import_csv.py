@@ -82,7 +82,7 @@ def run(arguments: Namespace) -> int:
     if columns.ignored:
         problems.append(Problem(rows[0].line, f"columns that are not imported: {', '.join(map(repr, columns.ignored))}"))
     written = _yaml(arguments.file, columns.key, entries, problems)
-    return _write(arguments.output, written) or _answer(arguments.file, problems)
+    return written_to(arguments.output, written) or _answer(arguments.file, problems)
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -162,7 +162,7 @@ def _name(name: str) -> str:
     return f'"{name}"' if name.lower() in NOT_TEXT else name
 
 
-def _write(output: Path | None, written: str) -> int:
+def written_to(output: Path | None, written: str) -> int:
     """0 when it is written, 1 when a file stands there already, 2 when it cannot be written."""
     if output is None:
         print(written, end="")

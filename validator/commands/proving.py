@@ -168,7 +168,8 @@ def _assumptions(proof: Proof) -> Iterator[str]:
 
     yield "calls enter only where an origin says"
     yield f"numbering plans of release {data_version()}"
-    yield "numbers are dialled whole (en bloc)"
+    overlap = sorted(origin.address for origin in proof.network.origins if origin.overlap)
+    yield "numbers are dialled whole (en bloc)" + (f", digit by digit at {', '.join(overlap)}" if overlap else "")
     free = [origin.address for origin in proof.epochs[0].origins if origin.reads is not None and origin.accepts is None]
     if free:
         yield f"not judged for missing routes, for want of accepts: {', '.join(free)}"

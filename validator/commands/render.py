@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,9 @@ def run(arguments: Namespace) -> int:
         switches = _chosen(proven.proof.network, arguments.switches)
         _refuse_while_errors_stand(proven, switches)
         rendered = {switch.name: _rendered(proven.proof, switch) for switch in switches}
-        return _compared(rendered, arguments.output) if arguments.check else _written(rendered, arguments.output)
+        if arguments.check or arguments.diff:
+            return _compared(rendered, arguments.output, arguments.diff)
+        return _written(rendered, arguments.output)
     except Refused as refused:
         for line in refused.lines:
             print(harmless(line))
@@ -162,17 +165,33 @@ def _change_over(beside: Path, output: Path, names: list[str]) -> None:
         raise
 
 
-def _compared(rendered: Mapping[str, Files], output: Path) -> int:
-    """Say which switches are not as they would be written now."""
+def _compared(rendered: Mapping[str, Files], output: Path, in_full: bool) -> int:
+    """Say which switches are not as they would be written now, and in full which lines."""
     stale = [line for name, files in rendered.items() for line in _differences(output / name, files)]
-    for line in stale:
-        print(line)
+    if in_full:
+        for name, files in rendered.items():
+            for line in _lines_changed(output / name, files):
+                print(harmless(line))
+    else:
+        print(*stale, sep="\n", end="\n" if stale else "")
     print(f"{count(len(stale), 'file')} to render again" if stale else f"{output} is current for {count(len(rendered), 'switch')}")
     return 1 if stale else 0
 
 
+def _lines_changed(directory: Path, files: Files) -> Iterator[str]:
+    """What a switch would get, as a patch of what stands in its directory; the manifest, which holds only digests, left out."""
+    for path in sorted({*_present(directory), *files} - {MANIFEST}):
+        old = (directory / path).read_bytes() if (directory / path).is_file() else b""
+        before, after = (text.decode("utf-8", "backslashreplace").splitlines() for text in (old, files.get(path, b"")))
+        yield from unified_diff(before, after, f"{directory / path}", f"{directory / path} as it would be", lineterm="")
+
+
+def _present(directory: Path) -> set[str]:
+    return {str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()} if directory.is_dir() else set()
+
+
 def _differences(directory: Path, files: Files) -> Iterator[str]:
-    present = {str(path.relative_to(directory)) for path in directory.rglob("*") if path.is_file()} if directory.is_dir() else set()
+    present = _present(directory)
     for path in sorted({*present, *files}):
         if path not in files:
             yield f"{directory / path}: not ours"

@@ -74,20 +74,13 @@ def _missing(network: Network, directory: Path, chosen: Mapping[Switch, Path]) -
 
 def _verified(epoch: Epoch, switch: Switch, directory: Path) -> int:
     """Print the answer for one switch."""
-    from validator.digits.shape import TooWide
-    from validator.readback import PLATFORMS, reader
     from validator.readback.decision import Unreadable
 
-    if switch.platform not in PLATFORMS:
-        raise Unanswerable(f"{switch.name} has the platform {switch.platform}, and this version reads {', '.join(PLATFORMS)}")
     try:
-        read = reader(switch.platform)(dict(_files(directory)), shown(directory))
-        lines = list(_answer(epoch, switch, read))
+        read = _read(switch, directory)
+        lines = list(differences_told(epoch, switch, read))
     except Unreadable as strange:
-        print(f"{switch.name}: not read: {_at(strange.place)}  {harmless(strange.reason)}")
-        return NOT_ANSWERED
-    except TooWide as wide:
-        print(f"{switch.name}: not read: a line rewrites so many digits that it does not name that {wide} would have to be told apart")
+        print(f"{switch.name}: not read: {at(strange.place)}  {harmless(strange.reason)}")
         return NOT_ANSWERED
     for path in read.unread:
         lines.append(f"  not read, for it decides nothing about numbers: {path}")
@@ -98,26 +91,48 @@ def _verified(epoch: Epoch, switch: Switch, directory: Path) -> int:
     return EQUAL
 
 
-def _files(directory: Path) -> Iterator[tuple[str, bytes]]:
+def _read(switch: Switch, directory: Path) -> ReadSwitch:
+    """The switch of these files. Unreadable also where the network asks for more than is compared."""
+    from validator.digits.shape import TooWide
+    from validator.readback import PLATFORMS, reader
+    from validator.readback.decision import Unreadable
+
+    if switch.platform not in PLATFORMS:
+        known = ", ".join(PLATFORMS)
+        raise Unreadable(f"the platform of {switch.name} is {switch.platform or 'not named'}, and this version reads {known}", switch.place)
+    calling = [origin.place for origin in switch.origins if origin.translate_calling]
+    calling += [trunk.place for trunk in switch.trunks if trunk.translate_calling]
+    if calling:
+        raise Unreadable("tables for calling numbers (translate_calling) are not compared yet", calling[0])
+    try:
+        return reader(switch.platform)(read_files(directory), shown(directory))
+    except TooWide as wide:
+        raise Unreadable(f"a line takes so many numbers apart that {wide} would have to be told", Place(shown(directory), 1, 1)) from None
+
+
+def read_files(directory: Path) -> dict[str, bytes]:
     """Every file below a directory, hidden ones and our own manifest left out."""
+    found: dict[str, bytes] = {}
     for path in sorted(directory.rglob("*")):
         below = path.relative_to(directory)
         if path.is_file() and below.as_posix() != MANIFEST and not any(part.startswith(".") for part in below.parts):
             try:
-                yield below.as_posix(), path.read_bytes()
+                found[below.as_posix()] = path.read_bytes()
             except OSError as failure:
                 raise Unanswerable(f"{shown(path)} cannot be opened: {(failure.strerror or 'unknown').lower()}") from None
+    return found
 
 
 def _size(switch: Switch) -> str:
     return f"{switch.platform}, {count(len(switch.origins), 'origin')}, {count(len(switch.trunks), 'trunk')}"
 
 
-def _at(place: Place) -> str:
+def at(place: Place) -> str:
+    """A place as it stands in front of words about it."""
     return harmless(f"{place.file}:{place.line}")
 
 
-def _answer(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
+def differences_told(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
     """Every difference, a few lines each; none if there is none."""
     from validator.readback.difference import differences, misnamed
     from validator.readback.proven import wider
@@ -125,7 +140,7 @@ def _answer(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
     for words in misnamed(epoch, switch, read):
         yield f"  {words}"
     for words, place in read.beyond(wider(epoch.space, read.axes)):
-        yield f"  {_at(place)}  {words}"
+        yield f"  {at(place)}  {words}"
     found = differences(epoch, switch, read)
     for difference in found[:MOST_GROUPS]:
         yield from _told(switch, difference)

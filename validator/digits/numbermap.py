@@ -89,6 +89,10 @@ class NumberMap:
         """The map on these numbers, `outside` elsewhere."""
         return self.over(~numbers, outside)
 
+    def only(self, numbers: NumberSet, outside: int) -> NumberMap:
+        """`within`, for a set of few steps: the steps of the map that lie outside it are not looked at."""
+        return NumberMap.of_set(numbers, 1, 0).substitute({1: self, 0: NumberMap.constant(self.space, outside)})
+
     def over(self, numbers: NumberSet, label: int) -> NumberMap:
         """The map where these numbers have the label, all others the one they had."""
         edges = merge(self.edges, numbers.edges)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
-from validator.digits.steps import GRID, Ints, ceil_to, merge
+from validator.digits.steps import GRID, Ints, ceil_to, merge, spans
 
 
 class Pattern(NamedTuple):
@@ -165,25 +165,39 @@ class NumberSet:
 
     def patterns(self, most: int | None = None) -> list[Pattern]:
         """Disjoint patterns that make up the set, for each length the fewest: widest first, at most `most`."""
-        found: dict[tuple[int, str], int] = {}
-        for n in range(DEPTH + 1):
-            for axis, prefix in self._prefixes(n):
-                key = axis, prefix
-                found[key] = found.get(key, 0) | 1 << n - len(prefix)
-        rows = sorted(found.items(), key=lambda row: (-sum(10**n for n in range(DEPTH + 1) if row[1] >> n & 1), row[0]))
+        starts, depths, lengths = self._blocks()
+        sizes = sum(((lengths >> n & 1) * 10**n for n in range(DEPTH + 1)), np.zeros_like(lengths))
+        order = np.lexsort((depths, starts, -sizes))[:most]
+        rows = zip(starts[order].tolist(), depths[order].tolist(), lengths[order].tolist(), strict=True)
         axes = self.space.axes
-        return [Pattern(axes[axis].nature, axes[axis].head + prefix, lengths, axes[axis].suffix) for (axis, prefix), lengths in rows[:most]]
+        found = ((axes[start // UNIT], NumberSpace.tail(start, depth), mask) for start, depth, mask in rows)
+        return [Pattern(axis.nature, axis.head + prefix, mask, axis.suffix) for axis, prefix, mask in found]
 
-    def _prefixes(self, n: int) -> Iterator[tuple[int, str]]:
-        """Disjoint prefixes that hold exactly the tails of n digits."""
+    def _blocks(self) -> tuple[Ints, Ints, Ints]:
+        """Start and depth of the fewest prefixes that hold the tails of each length, and the mask of how many digits follow."""
+        found = [(starts, depth, 1 << n - depth) for n in range(DEPTH + 1) for depth, starts in self._blocks_of(n)]
+        sizes = [len(starts) for starts, _, _ in found]
+        starts = np.concatenate([np.zeros(0, dtype=np.int64), *(starts for starts, _, _ in found)])
+        depths = np.repeat(np.array([depth for _, depth, _ in found], dtype=np.int64), sizes)
+        masks = np.repeat(np.array([mask for _, _, mask in found], dtype=np.int64), sizes)
+        order = np.lexsort((depths, starts))
+        starts, depths, masks = starts[order], depths[order], masks[order]
+        new = np.flatnonzero(np.diff(starts, prepend=-1) | np.diff(depths, prepend=-1))
+        return starts[new], depths[new], np.bitwise_or.reduceat(masks, new) if len(new) else masks
+
+    def _blocks_of(self, n: int) -> Iterator[tuple[int, Ints]]:
+        """Depth by depth the starts of the widest prefixes that hold only tails of n digits that are in the set."""
         low, high = _union(self.edges, np.append(self.edges[1:], self.space.size), self.masks >> n & 1, int(GRID[n]))
-        for first, last in zip(low.tolist(), high.tolist(), strict=True):
-            while first < last:
-                depth = n
-                while depth and first % (size := 10 ** (DEPTH - depth + 1)) == 0 and first + size <= last:
-                    depth -= 1
-                yield first // UNIT, NumberSpace.tail(first, depth)
-                first += 10 ** (DEPTH - depth)
+        for depth in range(n + 1):
+            size = int(GRID[depth])
+            first, last = ceil_to(low, size), high // size * size
+            whole = first < last
+            places, _ = spans(first[whole] // size, last[whole] // size)
+            if len(places):
+                yield depth, places * size
+            low, high = np.concatenate((low, last[whole])), np.concatenate((np.where(whole, first, high), high[whole]))
+            left = low < high
+            low, high = low[left], high[left]
 
 
 def _of_heads(numbers: NumberSet) -> Iterator[Box]:

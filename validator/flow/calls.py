@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -182,11 +182,15 @@ class Calls:
                             return lists.setdefault(tuple(active), -1 - len(lists))
                 return self._end("no-route", f"{switch}:{route}")
 
-            choice = self.table("routes", route).actions(said, self._end("tie", f"{switch}:{route}"))
+            choice = self._chosen(switch, route, said, self._end("tie", f"{switch}:{route}"))
             trunks = list(dict.fromkeys(trunk for names in lists for trunk in names))
             places = {label: [trunks.index(name) for name in names] for names, label in lists.items()}
             self._gatherings[switch, route] = Gathering(choice, places), trunks
         return self._gatherings[switch, route]
+
+    def _chosen(self, switch: str, route: str, said: Callable[[Action | None], int], tie: int) -> NumberMap:
+        """What a routing table of a switch says of every number, as labels."""
+        return self.table("routes", route).actions(said, tie)
 
     def _leaving(self, trunk: Trunk) -> NumberMap:
         """How calls end that a switch hands to a trunk."""

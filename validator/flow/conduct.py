@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
+from validator.digits.numberset import NumberSet
 from validator.digits.rewriting import IDENTITY, Form
 from validator.digits.space import DEPTH, UNIT
+from validator.flow.asked import Asked, narrowed
 from validator.flow.calls import Calls
 from validator.flow.outcome import Kind
-from validator.flow.tables import Tables
-from validator.network import Trunk
+from validator.network import Action, Trunk
 
 MOST_WAYS = 2_000
 """Ways of one number, failover of failover included, that are told one by one."""
@@ -66,6 +68,8 @@ class Way(NamedTuple):
 Conduct = tuple[Way, ...]
 """The ways of a call in the order in which they are tried. Those behind one trunk stand together, so the list tells the whole tree."""
 
+UNTOLD: Conduct = ()
+"""The conduct of a number that nobody asks about."""
 CIRCLE: Conduct = (Way((), "loop"),)
 """The conduct of a number that may go round for ever: its ways have no end, and are not told."""
 
@@ -75,21 +79,43 @@ class Conducts(Calls):
 
     The calls of an epoch are followed once more, in the same order of work, with nothing joined or left out. Where `settled`, the
     calls as the proof tells them, go in a circle the conduct is CIRCLE: all other calls pass no origin twice as the same number, so
-    this comes to an end.
+    this comes to an end. With `of`, for each origin, only those numbers are told, and what their calls ask about on the way.
     """
 
-    def __init__(self, settled: Calls, tables: Tables, told: Labels[Conduct]) -> None:
+    def __init__(self, settled: Calls, told: Labels[Conduct], of: Mapping[str, NumberSet] | None = None) -> None:
         self.settled, self.told = settled, told
         self._prefixed: dict[tuple[int, Form], int] = {}
-        super().__init__(settled.network, tables, settled.readings)
+        super().__init__(settled.network, settled.tables, settled.readings)
+        self.trunks, self.origins = settled.trunks, settled.origins
         self._natures = _natures(self)
+        asked = Asked(settled, of) if of is not None else None
+        self._asked = None if asked is None or asked.everything else asked
         self.settle()
 
     def _entered(self, address: str) -> NumberMap:
-        circle = self.told.of(CIRCLE)
-        endings = self.settled.labels
-        looping = self.settled.at[address].relabel(lambda label: int(any(ending.kind == "loop" for ending in endings[label])))
-        return combine([super()._entered(address), looping], lambda pair: circle if pair[1] else pair[0])
+        if self._asked is not None and address not in self._asked.at:
+            return NumberMap.constant(self.space, self.told.of(UNTOLD))
+        found = super()._entered(address)
+        if self._asked is not None:
+            found = found.only(self._asked.at[address], self.told.of(UNTOLD))
+        loops = self._loops(address)
+        return found.over(loops, self.told.of(CIRCLE)) if loops else found
+
+    def _loops(self, address: str) -> NumberSet:
+        """The numbers asked about that may go round for ever from an origin."""
+        endings, settled = self.settled.labels, self.settled.at[address]
+        if self._asked is not None:
+            settled = settled.only(self._asked.at[address], -1)
+        return settled.where(lambda label: label >= 0 and any(ending.kind == "loop" for ending in endings[label]))
+
+    def _chosen(self, switch: str, route: str, said: Callable[[Action | None], int], tie: int) -> NumberMap:
+        if self._asked is None:
+            return super()._chosen(switch, route, said, tie)
+        outside = self.told.of(UNTOLD)
+        numbers = self._asked.routed.get((switch, route))
+        if numbers is None:
+            return NumberMap.constant(self.space, outside)
+        return narrowed(self.table("routes", route), numbers, said, tie, outside)
 
     def _end(self, kind: Kind, where: str, cause: int = 0) -> int:
         return self.told.of((Way((), kind, where.replace(":", "/").partition("/")[0], cause),))

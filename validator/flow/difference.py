@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from validator.digits.labels import Labels
@@ -37,11 +38,19 @@ class Difference:
         self.before, self.after = before, after
         self.told: Labels[Conduct] = Labels()
         self.lines: Labels[Lines] = Labels()
-        self._was = Conducts(before.calls, before.calls.tables, self.told)
-        self._is = Conducts(after.calls, after.calls.tables, self.told)
         self._edits = Edits(before, after, self.lines)
+        self._asked = {address: self._asked_at(address) for address in self.origins}
+        self._was = Conducts(before.calls, self.told, self._asked)
+        self._is = Conducts(after.calls, self.told, self._asked)
 
-    @property
+    def _asked_at(self, address: str) -> NumberSet:
+        """The strings at an origin that may be treated differently: those that pass a line on which the two differ, and those that
+        may enter in one of them only. All others are treated alike, as `Edits` says."""
+        was, now = (self._may_enter(epoch, address) for epoch in (self.before, self.after))
+        apart = (was - now) | (now - was)
+        return apart | (self._edits.at[address].where(bool) & was & now) if address in self._edits.at else apart
+
+    @cached_property
     def origins(self) -> tuple[str, ...]:
         """The addresses of the origins where calls enter, before or after."""
         return tuple(sorted({origin.address for epoch in (self.before, self.after) for origin in epoch.origins}))
@@ -53,8 +62,11 @@ class Difference:
 
     def _at(self, address: str) -> Iterator[Change]:
         kinds: Labels[tuple[int, int, int]] = Labels()
+        asked = self._asked[address]
+        if not asked:
+            return
         circle = self.told.of(CIRCLE)
-        edits = self._edits.at.get(address, NumberMap.constant(self.before.space, 0))
+        edits = self._edits.at.get(address, NumberMap.constant(self.before.space, 0)).only(asked, 0)
 
         def changed(labels: tuple[int, ...]) -> int:
             was, now, lines = labels
@@ -67,11 +79,15 @@ class Difference:
                 yield Change(address, self._told(was), self._told(now), self.lines[lines] or self._appeared(address), numbers)
 
     def _conduct(self, epoch: Epoch, conducts: Conducts, address: str) -> NumberMap:
-        """The conduct of every number that may enter, as labels; NOTHING for others."""
+        """The conduct of every number that is asked about and may enter, as labels; NOTHING for others."""
         origin = epoch.calls.origins.get(address)
         if origin is None:
             return NumberMap.constant(epoch.space, NOTHING)
-        return conducts.at[address].within(epoch.entering(origin), NOTHING)
+        return conducts.at[address].only(self._asked[address] & epoch.entering(origin), NOTHING)
+
+    def _may_enter(self, epoch: Epoch, address: str) -> NumberSet:
+        origin = epoch.calls.origins.get(address)
+        return epoch.entering(origin) if origin else NumberSet.empty(epoch.space)
 
     def _told(self, label: int) -> Conduct | None:
         return None if label == NOTHING else self.told[label]

@@ -12,6 +12,7 @@ from validator.digits.rewriting import Form
 from validator.finding import Place
 from validator.flow.calls import Calls
 from validator.flow.conduct import via
+from validator.flow.content import beside
 from validator.flow.outcome import Kind
 from validator.flow.proof import Epoch
 from validator.flow.table import CompiledTable
@@ -39,6 +40,7 @@ class Edits(Calls):
     def __init__(self, before: Epoch, after: Epoch, lines: Labels[Lines]) -> None:
         self.before, self.after, self.lines = before, after, lines
         lines.of(frozenset())
+        self._routes_known: dict[tuple[str, str, str], NumberMap] = {}
         super().__init__(before.network, before.calls.tables, before.readings)
         self._stages = dict(self._paired())
         self.settle()
@@ -67,8 +69,11 @@ class Edits(Calls):
         return self._decisions_differ(self.before.calls.table(kind, old), self.after.calls.table(kind, new), None)
 
     def _routes_differ(self, old: Origin, new: Origin) -> NumberMap:
-        tables = self.before.calls.table("routes", old.route), self.after.calls.table("routes", new.route)
-        return self._decisions_differ(*tables, old.switch)
+        key = old.switch, old.route, new.route
+        if key not in self._routes_known:
+            tables = self.before.calls.table("routes", old.route), self.after.calls.table("routes", new.route)
+            self._routes_known[key] = self._decisions_differ(*tables, old.switch)
+        return self._routes_known[key]
 
     def _decisions_differ(self, old: CompiledTable, new: CompiledTable, switch: str | None) -> NumberMap:
         """The lines on which two tables decide differently; of a routing table of a switch, only trunks that are valid count."""
@@ -81,7 +86,7 @@ class Edits(Calls):
         differ = combine(maps, lambda pair: int(pair[0] != pair[1])).where((1).__eq__)
         if not differ:
             return NumberMap.constant(self.space, 0)
-        winners = [table.winners.within(differ, UNASKED) for table in (old, new)]
+        winners = [table.winners.only(differ, UNASKED) for table in (old, new)]
         return combine(winners, lambda pair: 0 if pair[0] == UNASKED else self._lines(self._between(old, new, pair, switch)))
 
     def _between(self, old: CompiledTable, new: CompiledTable, winners: tuple[int, ...], switch: str | None) -> Lines:
@@ -114,7 +119,7 @@ class Edits(Calls):
         if now is None:
             return self._everywhere(was.place, None)
         found = super()._entered(address)
-        stages = [(origin.reads, len(origin.translate), bool(origin.charging)) for origin in (was, now)]
+        stages = [(beside(origin, OF_ORIGINS), len(origin.translate), bool(origin.charging)) for origin in (was, now)]
         return self._everywhere(was.place, now.place) if stages[0] != stages[1] else found
 
     def _routed(self, origin: Origin) -> NumberMap:
@@ -134,8 +139,9 @@ class Edits(Calls):
             return NumberMap.constant(self.space, 0)
         far = f"{was.to.switch}/{was.to.origin}"
         known = {far in calls.origins for calls in (self.before.calls, self.after.calls)}
-        alike = via(was) == via(now) and len(was.translate) == len(now.translate) and (was.to.switch is None or len(known) == 1)
-        return found if alike else self._everywhere(was.place, now.place)
+        alike = [(via(trunk), len(trunk.translate), beside(trunk, OF_TRUNKS)) for trunk in (was, now)]
+        edited = alike[0] != alike[1] or (was.to.switch is not None and len(known) > 1)
+        return self._everywhere(was.place, now.place) if edited else found
 
     def _delivered(self, trunk: Trunk, name: str) -> NumberMap:
         now = self.after.calls.trunks.get(name, trunk)
@@ -158,6 +164,27 @@ class Edits(Calls):
         return 0
 
 
+OF_ORIGINS = frozenset(
+    [
+        "switch",
+        "name",
+        "plan",
+        "area",
+        "route",
+        "addresses",
+        "natures",
+        "translate",
+        "charging",
+        "accepts",
+        "dates",
+        "translate_calling",
+        "callers",
+        "overlap",
+    ]
+)
+"""Fields of an origin that are compared by themselves, or by which no called number is treated. Any other counts for all calls."""
+OF_TRUNKS = frozenset(["switch", "name", "to", "gateways", "carries", "translate", "dates", "translate_calling", "presents"])
+"""The same of a trunk."""
 UNASKED = NOTHING - 1_000_000_000
 """The label of numbers on which two tables agree; no tie has it."""
 

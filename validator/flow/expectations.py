@@ -58,7 +58,7 @@ class Judge:
     def __init__(self, epoch: Epoch) -> None:
         self.epoch = epoch
         self.conducts: Labels[Conduct] = Labels()
-        self._calls = Conducts(epoch.calls, epoch.calls.tables, self.conducts)
+        self._calls = Conducts(epoch.calls, self.conducts)
 
     def origins(self, expectation: Expectation) -> tuple[Origin, ...]:
         """Where the numbers are dialled: at the origin that is named, else wherever calls enter."""

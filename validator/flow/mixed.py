@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from validator.finding import Place
+from validator.flow.content import content
 from validator.network import Dates, Network, Origin, Switch, Table, TableKind, Trunk
 
 NEVER = Dates(end=datetime.min.replace(tzinfo=UTC))
-UNSEEN = frozenset(["note", "allow", "place"])
-"""Fields that no call notices."""
-KINDS: tuple[TableKind, ...] = ("translations", "routes", "charging")
+KINDS: tuple[TableKind, ...] = ("translations", "routes", "charging", "translate_calling")
 BEFORE = " (before)"
 """What stands behind the name of a table as switches that are not changed yet know it."""
 
@@ -35,8 +33,9 @@ class Mixture:
         """The network while these switches are changed and the others are not."""
         names = {*self.before.switches, *self.after.switches}
         switches = {name: self._fed(self._switch(name, name in done)) for name in sorted(names)}
-        translations, routes, charging = map(self._tables, KINDS)
-        return replace(self.after, switches=switches, translations=translations, routes=routes, charging=charging)
+        translations, routes, charging, calling = map(self._tables, KINDS)
+        tables = replace(self.after, translations=translations, routes=routes, charging=charging, translate_calling=calling)
+        return replace(tables, switches=switches)
 
     def _switch(self, name: str, done: bool) -> Switch:
         """The switch as it is now. One that is not there yet, or no more, takes and sends no call."""
@@ -63,11 +62,16 @@ class Mixture:
             origin,
             route=self._name("routes", origin.route),
             translate=tuple(self._name("translations", name) for name in origin.translate),
+            translate_calling=tuple(self._name("translate_calling", name) for name in origin.translate_calling),
             charging=self._name("charging", origin.charging) if origin.charging else None,
         )
 
     def _trunk(self, trunk: Trunk) -> Trunk:
-        return replace(trunk, translate=tuple(self._name("translations", name) for name in trunk.translate))
+        return replace(
+            trunk,
+            translate=tuple(self._name("translations", name) for name in trunk.translate),
+            translate_calling=tuple(self._name("translate_calling", name) for name in trunk.translate_calling),
+        )
 
     def _name(self, kind: TableKind, name: str) -> str:
         """The name of a table as it was before: its own, unless it is another one now."""
@@ -101,27 +105,17 @@ class Mixture:
 
 
 def _of(network: Network, kind: TableKind) -> Mapping[str, Table]:
-    return {"translations": network.translations, "routes": network.routes, "charging": network.charging}[kind]
+    tables = network.translations, network.routes, network.charging, network.translate_calling
+    return dict(zip(KINDS, tables, strict=True))[kind]
 
 
 def _asked(switch: Switch) -> Iterator[tuple[TableKind, str]]:
     for origin in switch.origins:
         yield "routes", origin.route
         yield from (("translations", name) for name in origin.translate)
+        yield from (("translate_calling", name) for name in origin.translate_calling)
         if origin.charging:
             yield "charging", origin.charging
     for trunk in switch.trunks:
         yield from (("translations", name) for name in trunk.translate)
-
-
-def content(value: object) -> object:
-    """What calls notice of a record: everything but places, notes and exceptions."""
-    if isinstance(value, Place):
-        return None
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return tuple(content(part) for name, part in zip(value._fields, value, strict=True) if name not in UNSEEN)
-    if isinstance(value, tuple | list):
-        return tuple(content(part) for part in value)
-    if is_dataclass(value):
-        return tuple(content(getattr(value, field.name)) for field in fields(value) if field.name not in UNSEEN)
-    return value
+        yield from (("translate_calling", name) for name in trunk.translate_calling)

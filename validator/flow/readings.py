@@ -52,6 +52,7 @@ class Readings:
         self._nowhere = Place("", 0, 0)
         self._delivered: dict[tuple[str, To], NumberMap] = {}
         self._readings: dict[str, Reading] = {}
+        self._by_nature: dict[Nature, list[Layer]] = {}
         self._sensible: dict[str, NumberMap] = {}
         self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
 
@@ -89,6 +90,11 @@ class Readings:
         return back_through(self._renatured(reads), out, miss, too_long, through)
 
     def _renatured(self, reads: Nature) -> list[Layer]:
+        if reads not in self._by_nature:
+            self._by_nature[reads] = self._as_nature(reads)
+        return self._by_nature[reads]
+
+    def _as_nature(self, reads: Nature) -> list[Layer]:
         whole = ((Box(place * UNIT, 0, LENGTHS), axis) for place, axis in enumerate(self.space.axes) if axis.nature in NATURES)
         return layers(self.space, (p for box, (_, head, suffix) in whole for p in cut(self.space, box, head, Number(reads, head), suffix)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from validator.digits.rewriting import Piece, pieces
+from validator.digits.shape import Shape
 from validator.digits.space import ANY_LENGTH, Number, NumberSpace
 from validator.numbering.plan import Alias, NumberingPlan
 from validator.numbering.world import WayToDial
@@ -25,6 +26,19 @@ def without(space: NumberSpace, plan: NumberingPlan, national: Number) -> Iterat
     for way in plan.ways:
         if way.kind not in FIRST:
             yield tuple(_pieces(space, plan, national, way))
+
+
+def bare_services(space: NumberSpace, plan: NumberingPlan, services: Iterable[Shape], national: Number) -> tuple[Piece, ...]:
+    """Those of the services that are numbers which are dialled without a trunk prefix: they mean the numbers."""
+    bare = [entry for way in plan.ways if way.kind == "bare" for entry in way.entries]
+    found: list[Piece] = []
+    for shape in services if bare else ():
+        for prefix, suffix in shape.prefixes():
+            for beginning, lengths in bare if not suffix else ():
+                if both := shape.lengths & lengths if prefix.startswith(beginning) or beginning.startswith(prefix) else 0:
+                    whole = max(prefix, beginning, key=len)
+                    found += pieces(space, "unknown", whole, Number(national.nature, national.digits + whole), both)
+    return tuple(found)
 
 
 def behind_routing_prefixes(space: NumberSpace, plan: NumberingPlan, national: Number) -> Iterator[tuple[Piece, ...]]:

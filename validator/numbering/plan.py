@@ -136,7 +136,7 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
 
 def _local(region: world.Region, area: str, entries: Iterable[PlanEntry], instant: datetime) -> Iterator[world.WayToDial]:
     """How the numbers of an area code are dialled inside it, `entries` being what a network says of the country's numbers: without
-    the area code, in Argentina behind 15 if they are mobile."""
+    the area code, in Argentina behind 15 if they are mobile. No local number begins as trunk prefixes do."""
     for way in region.ways:
         if way.kind == "mobile":
             yield world.WayToDial("local", way.dialled.partition("{}")[2], becomes=way.becomes.replace("{}", area))
@@ -145,8 +145,10 @@ def _local(region: world.Region, area: str, entries: Iterable[PlanEntry], instan
         for shape in entry_shapes(entry, UNKNOWN) if entry.type in NUMBER_TYPES else ():
             if all(members & shape.at(place) for place, members in enumerate(positions(area))):
                 lengths |= shape.lengths
-    digits = (length for length in range(len(area), MOST_DIGITS + 1) if lengths >> length & 1)
-    yield world.WayToDial("local", becomes=area, numbers="|".join(rf"{area}\d{{{length - len(area)}}}" for length in digits))
+    digits = (length for length in range(len(area) + 1, MOST_DIGITS + 1) if lengths >> length & 1)
+    first = "".join(digit for digit in "0123456789" if digit != (region.trunk_prefix or "")[:1])
+    numbers = "|".join(rf"{area}[{first}]\d{{{length - len(area) - 1}}}" for length in digits)
+    yield world.WayToDial("local", becomes=area, numbers=numbers)
 
 
 def _said(stated: list[Fact | None], otherwise: Fact) -> Fact:

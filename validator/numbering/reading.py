@@ -23,7 +23,7 @@ from validator.digits.rewriting import Form, Piece, back, layers, pieces
 from validator.digits.shape import Shape
 from validator.digits.space import ANY_LENGTH, UNIT, Axis, Number, NumberSpace
 from validator.network import Network
-from validator.numbering.dialling import as_meant, behind_routing_prefixes, in_front, without
+from validator.numbering.dialling import as_meant, bare_services, behind_routing_prefixes, in_front, without
 from validator.numbering.plan import Change, Code, NumberingPlan, changes
 from validator.numbering.renumbering import Renumbered, as_renumbered
 from validator.numbering.worldmap import WorldAxis, world_axis
@@ -302,6 +302,7 @@ def as_service(space: NumberSpace, plan: NumberingPlan, services: Sequence[Shape
     if "unknown" in natures:
         for prefix in national_prefixes(plan):
             yield Candidate("national", tuple(_nationals(space, plan, plain, prefix, "unknown")))
+        yield Candidate("national", bare_services(space, plan, plain, national(plan)))
     if "national" in natures:
         yield Candidate("national", tuple(_nationals(space, plan, plain, "", "national")))
     yield Candidate("service", tuple(piece for nature in sorted(natures) for piece in _codes(space, plain, "", plan.name, nature)))

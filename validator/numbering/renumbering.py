@@ -29,12 +29,13 @@ Through = Callable[[int, Form], int]
 
 
 class Moved(NamedTuple):
-    """A change of plan in force: `old` are the numbers that now mean others, `new` those that it makes valid, both in
-    international form. `parallel` tells whether the old ones are still valid."""
+    """A change of plan: `old` are the numbers that mean others once it is in force, `new` those that it makes valid, both in
+    international form; `own` are the new ones that no number had before. `parallel` tells whether the old ones are still valid."""
 
     change: NumberingChange
     old: NumberSet
     new: NumberSet
+    own: NumberSet
     parallel: bool
     found: tuple[Layer, ...]
 
@@ -59,15 +60,19 @@ class Renumbered:
     def _moved(self, change: NumberingChange, given: list[Moved] | tuple[()]) -> Moved:
         """A change without those of its old numbers that were given away: in it, in later ones, or by the network's own plan."""
         found = list(_pieces(self.space, change))
-        old = NumberSet.of(self.space, (piece.source for piece in found))
-        new = NumberSet.of(self.space, _targets(found))
+        old, new = _old(self.space, found), _new(self.space, found)
+        own = new
         away = NumberSet.of(self.space, (box for shape in self._entered(change) for box in shape.boxes(self.space)))
+        for other in self.network.numbering_changes:
+            if (other.country, other.begin) == (change.country, change.begin):
+                theirs = list(_pieces(self.space, other))
+                own, away = own - _old(self.space, theirs), away | _new(self.space, theirs)
         if change.begin <= self.instant:
-            old = old - new - away
+            old = old - away
         for later in given:
             if later.change.country == change.country:
                 old, new = old - later.new, new - later.old
-        return Moved(change, old, new, self.instant < change.parallel_until, tuple(layers(self.space, found)))
+        return Moved(change, old, new, own, self.instant < change.parallel_until, tuple(layers(self.space, found)))
 
     def _entered(self, change: NumberingChange) -> Iterator[Shape]:
         """What the network's own plan of the country gives to somebody from the change on."""
@@ -109,6 +114,14 @@ def old_numbers(space: NumberSpace, country: str, row: Renumbering) -> Iterator[
         yield from space.boxes("international", code + old, 1 << len(code) + len(old) + further)
 
 
+def _old(space: NumberSpace, found: list[Piece]) -> NumberSet:
+    return NumberSet.of(space, (piece.source for piece in found))
+
+
+def _new(space: NumberSpace, found: list[Piece]) -> NumberSet:
+    return NumberSet.of(space, _targets(found))
+
+
 def _targets(found: list[Piece]) -> Iterator[Box]:
     for piece in found:
         if piece.target is not None:
@@ -125,7 +138,7 @@ def as_renumbered(known: NumberMap, renumbered: Renumbered, infos: Labels[Info])
     for moved in renumbered.pending:
         known = _valid(known, moved, infos)
         known = moved.back(known, _label)
-        known = combine([known, NumberMap.of_set(moved.new - moved.old, 1, 0)], lambda pair: _withdrawn(infos, *pair))
+        known = combine([known, NumberMap.of_set(moved.own, 1, 0)], lambda pair: _withdrawn(infos, *pair))
     for moved in renumbered.moved:
         known = moved.back(_valid(known, moved, infos), _label)
         if not moved.parallel:

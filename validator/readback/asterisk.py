@@ -20,6 +20,7 @@ from validator.digits.space import DEPTH, NumberSpace
 from validator.finding import Place
 from validator.readback import pjsip
 from validator.readback.asterisk_dialplan import Context, Setting, Step, contexts
+from validator.readback.asterisk_extensions import Extensions
 from validator.readback.asterisk_patterns import Pattern
 from validator.readback.asterisk_tables import Asked, Tables, axes
 from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, Unreadable, bare, refusal
@@ -113,7 +114,7 @@ def _as_understood(found: Context | None, name: str, file: str) -> None:
         raise Unreadable(f"the context {name} is longer or shorter than it is understood", found.place)
 
 
-def _steps(context: Context | None, name: str, step: Step | None = None) -> Sequence[Step]:
+def steps_of(context: Context | None, name: str, step: Step | None = None) -> Sequence[Step]:
     """The steps of a context that has but one extension, `s`."""
     if context is None:
         raise Unreadable(f"there is no context {name}", step.place if step else Place(name, 1, 1))
@@ -126,7 +127,7 @@ def _steps(context: Context | None, name: str, step: Step | None = None) -> Sequ
 
 
 def _gateways(context: Context) -> tuple[str, ...]:
-    found = [step.arguments.partition("=")[2] for step in _steps(context, context.name) if step.arguments.startswith("GATEWAYS=")]
+    found = [step.arguments.partition("=")[2] for step in steps_of(context, context.name) if step.arguments.startswith("GATEWAYS=")]
     return tuple(found[-1].split("&")) if found else ()
 
 
@@ -143,10 +144,10 @@ class _Switch:
 
     def beyond(self, space: NumberSpace) -> Iterator[tuple[str, Place]]:
         """Where the context `axes` lets on what no axis of a space can hold."""
-        tables = Tables(self.contexts, space, Decisions())
+        tables = Extensions(self.contexts)
         own = self.contexts["axes"]
         for name, place in (("axes", own.place), *own.includes):
-            for extension in tables.extensions(name, Step(1, "", "include", name, place)):
+            for extension in tables.of(name, Step(1, "", "include", name, place)):
                 lets_on = extension.value is None or any(part.taken for part in extension.value.parts)
                 if lets_on and _outgrows(space, extension.pattern):
                     yield "numbers of more digits, or other characters, than were proven are let on", extension.step.place
@@ -179,7 +180,7 @@ class _Run:
         """From the entry on: `written` makes `i` of what is no number, so only numbers are left to tell of."""
         undecided = Asked(self.tables.undecided, self.decisions.of(Decision()))
         return self._backwards(
-            _steps(self.contexts.get(f"decide.{name}"), f"decide.{name}"), undecided, ("NUMBER", "TARIFF", "ROUTE")
+            steps_of(self.contexts.get(f"decide.{name}"), f"decide.{name}"), undecided, ("NUMBER", "TARIFF", "ROUTE")
         ).numbers
 
     def _backwards(self, steps: Sequence[Step], after: Asked, variables: Sequence[str]) -> Asked:
@@ -242,7 +243,7 @@ class _Run:
     def trunk(self, name: str, step: Step) -> NumberMap:
         """What happens to the number that was decided when it is handed to a trunk; `i` ends the call as invalid."""
         if name not in self._trunks:
-            first, *steps = _steps(self.contexts.get(f"trunk.{name}"), f"trunk.{name}", step)
+            first, *steps = steps_of(self.contexts.get(f"trunk.{name}"), f"trunk.{name}", step)
             last = steps.pop() if steps else first
             if first.arguments != "NUMBER=${DECIDED}" or not last.arguments.startswith("GATEWAYS="):
                 raise Unreadable(f"trunk.{name} does not begin with the number that was decided, and end with its gateways", first.place)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 ENDS = {".": 0x18000, "!": 0x28000, "": 0x30000}
@@ -46,6 +47,7 @@ class Pattern(NamedTuple):
         return all(digits[at] in place for at, place in enumerate(self.places))
 
 
+@cache
 def _score(place: frozenset[str]) -> tuple[int, tuple[int, ...]]:
     """Size and lowest character, then the bitmap: of equal sizes the set with the lower characters comes first."""
     if not place:
@@ -72,17 +74,16 @@ def pattern(written: str) -> Pattern:
         if found is None or found["one"] in (".", "!"):
             raise NotAPattern(f"{written} holds {body[at]} where it has no meaning")
         if found["one"] != "-":
-            places.append(_place(found))
+            places.append(_place(found[0], found["inside"]))
         at = found.end()
     if not all(places):
         raise NotAPattern(f"{written} holds a set without characters")
     return Pattern(tuple(places), end)
 
 
-def _place(found: re.Match[str]) -> frozenset[str]:
-    if found["one"] is not None:
-        return frozenset(CLASSES.get(found["one"].upper(), found["one"]))
-    return frozenset(_set(found["inside"]))
+@cache
+def _place(one: str, inside: str | None) -> frozenset[str]:
+    return frozenset(CLASSES.get(one.upper(), one) if inside is None else _set(inside))
 
 
 def _set(inside: str) -> Iterator[str]:

@@ -8,30 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.shape import CHARACTERS
 from validator.digits.space import Axis, Box, NumberSpace
 from validator.readback.asterisk_dialplan import Context, Step
+from validator.readback.asterisk_extensions import Extension, Extensions
 from validator.readback.asterisk_patterns import NotAPattern, Pattern, pattern
-from validator.readback.asterisk_values import NATURES, Value, number_of, value
+from validator.readback.asterisk_values import NATURES, Value, number_of
 from validator.readback.decision import Decision, Decisions, Unreadable
 from validator.readback.lines import Line, Lines
 from validator.readback.regions import boxes
 
-ONWARD = re.compile(r"(?P<context>[^,]+),\$\{EXTEN\},1")
 ANYTHING = frozenset(CHARACTERS)
 NO_NUMBER = "i"
-
-
-class Extension(NamedTuple):
-    """An extension that is tried for priority 1, and what it does: return a value, or go on in another context."""
-
-    pattern: Pattern
-    step: Step
-    value: Value | None
-    onward: str = ""
 
 
 class Asked(NamedTuple):
@@ -67,14 +59,13 @@ class Tables:
     """The contexts of a dialplan as tables on a space."""
 
     def __init__(self, contexts: Mapping[str, Context], space: NumberSpace, decisions: Decisions) -> None:
-        self.contexts, self.space, self.decisions = contexts, space, decisions
-        self._extensions: dict[str, Sequence[Extension]] = {}
+        self.extensions, self.space, self.decisions = Extensions(contexts), space, decisions
         self._lines: dict[tuple[str, bool], tuple[list[tuple[Extension, str]], Lines]] = {}
         self.undecided = decisions.all(space, Decision())
 
     def rewritten(self, context: str, step: Step, after: Asked) -> Asked:
         """In front of what follows the number that a context returns, what happens to the number that it is asked for."""
-        text = self.answer(context, NO_NUMBER, step)
+        text = self.extensions.answer(context, NO_NUMBER, step)
         if text is not None and number_of(text) is not None:
             raise Unreadable(f"{context} makes the number {text} of what is none", step.place)
         return Asked(
@@ -88,14 +79,14 @@ class Tables:
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = again.of(extension.onward, extension.step, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided) if extension.onward else otherwise
             else:
                 afters[place] = nowhere if _says_none(extension.value) else after.numbers
         return lines.before(afters, otherwise, after.none, self.decisions)
 
     def returned(self, context: str, step: Step, meaning: Returned) -> Asked:
         """What the values mean that a context returns."""
-        text = self.answer(context, NO_NUMBER, step)
+        text = self.extensions.answer(context, NO_NUMBER, step)
         none = self.decisions.of(Decision()) if text is None else meaning(text, step)
         return Asked(
             _Once(lambda name, at, rest, again: self._returned(name, at, meaning, rest, again)).of(context, step, self.undecided), none
@@ -107,7 +98,7 @@ class Tables:
         afters = {}
         for place, (extension, _) in enumerate(acts):
             if extension.value is None:
-                afters[place] = again.of(extension.onward, extension.step, self.undecided)
+                afters[place] = again.of(extension.onward, extension.step, self.undecided) if extension.onward else otherwise
             elif any(part.taken for part in extension.value.parts):
                 raise Unreadable("what is returned here depends on the number, and should not", extension.step.place)
             else:
@@ -115,30 +106,9 @@ class Tables:
         return lines.before(afters, otherwise, self.decisions.invalid, self.decisions)
 
     def _included(self, context: str, otherwise: NumberMap, again: _Once) -> NumberMap:
-        for name, place in reversed(self.contexts[context].includes if context in self.contexts else []):
+        for name, place in reversed(self.extensions.includes(context)):
             otherwise = again.of(name, Step(1, "", "include", name, place), otherwise)
         return otherwise
-
-    def answer(self, context: str, asked: str, step: Step) -> str | None:
-        """What a context returns for one extension; None if nothing takes it."""
-        for extension in self.extensions(context, step):
-            if extension.pattern.matches(asked):
-                return self.answer(extension.onward, asked, extension.step) if extension.value is None else extension.value.of(asked)
-        included = self.contexts[context].includes
-        answers = (self.answer(name, asked, Step(1, "", "include", name, place)) for name, place in included)
-        return next((answer for answer in answers if answer is not None), None)
-
-    def extensions(self, context: str, step: Step) -> Sequence[Extension]:
-        """The extensions of a context in the order in which they are tried. Unreadable if there is no such context."""
-        if context not in self.contexts:
-            raise Unreadable(f"there is no context {context}", step.place)
-        if context not in self._extensions:
-            first: dict[object, Extension] = {}
-            for written, steps in self.contexts[context].extensions.items():
-                found = _extension(written, steps)
-                first.setdefault(found.pattern.order, found)
-            self._extensions[context] = sorted(first.values(), key=lambda each: each.pattern.order)
-        return self._extensions[context]
 
     def _table(self, context: str, step: Step, changing: bool) -> tuple[list[tuple[Extension, str]], Lines]:
         """The acts of a context, each an extension that does it and the nature that it does it to, and its lines."""
@@ -146,10 +116,10 @@ class Tables:
             acts: dict[tuple[str, str], int] = {}
             done: list[tuple[Extension, str]] = []
             lines: list[Line] = []
-            found = self.extensions(context, step)
+            found = self.extensions.of(context, step)
             for turn, extension in zip(range(len(found), 0, -1), found, strict=True):
                 for nature, box in numbers(self.space, extension.pattern):
-                    key = f"{extension.step.app} {extension.step.arguments}", nature if changing else ""
+                    key = f"{extension.onward}({extension.step.arguments if extension.value else ''})", nature if changing else ""
                     if key not in acts:
                         acts[key] = len(done)
                         done.append((extension, nature))
@@ -164,22 +134,6 @@ class Tables:
 def _says_none(found: Value) -> bool:
     """Whether a value is no number, whatever was asked for."""
     return not any(part.taken for part in found.parts) and number_of(found.of("")) is None
-
-
-def _extension(written: str, steps: Sequence[Step]) -> Extension:
-    step = steps[0]
-    if len(steps) > 1 or step.priority != 1:
-        raise Unreadable(f"an extension of a table has one line, of priority 1; {written} has more, or another", steps[-1].place)
-    try:
-        found = pattern(written)
-    except NotAPattern as reason:
-        raise Unreadable(str(reason), step.place) from None
-    if step.app == "Return":
-        return Extension(found, step, value(step.arguments, step.place))
-    onward = ONWARD.fullmatch(step.arguments)
-    if step.app != "Goto" or onward is None:
-        raise Unreadable(f"in a table, what {step.app}({step.arguments}) does is not understood", step.place)
-    return Extension(found, step, None, onward["context"])
 
 
 def numbers(space: NumberSpace, found: Pattern) -> Iterator[tuple[str, Box]]:
@@ -197,7 +151,12 @@ def numbers(space: NumberSpace, found: Pattern) -> Iterator[tuple[str, Box]]:
 
 
 def _bits(places: Sequence[frozenset[str]]) -> list[int]:
-    return [sum(1 << CHARACTERS.index(character) for character in place & ANYTHING) for place in places]
+    return [_mask(place) for place in places]
+
+
+@cache
+def _mask(place: frozenset[str]) -> int:
+    return sum(1 << CHARACTERS.index(character) for character in place & ANYTHING)
 
 
 def axes(contexts: Mapping[str, Context]) -> Iterator[Axis]:

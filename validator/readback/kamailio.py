@@ -38,6 +38,19 @@ NO_ROUTE = refusal(3)
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of these files. Unreadable where something is not as Kamailio, or this interpreter, needs it."""
+    switch, origins = switch_of(files, directory)
+    return ReadSwitch(
+        origins=origins,
+        trunks={name: _gateways(found) for name, found in switch.trunks.items()},
+        decide=switch.decide,
+        axes=frozenset(axis for found in switch.trees.values() for axis in found.axes),
+        beyond=switch.beyond,
+        unread=tuple(f"{directory}/{path}" for path in files if path == QUESTIONS),
+    )
+
+
+def switch_of(files: Mapping[str, bytes], directory: str) -> tuple[Switch, Mapping[str, tuple[str, ...]]]:
+    """The tables and blocks of a switch, and the addresses of its origins."""
     named = {path: f"{directory}/{path}" for path in files}
     if ROUTING not in files:
         raise Unreadable(f"there is no {ROUTING}: this is no Kamailio switch of ours", Place(directory, 1, 1))
@@ -51,21 +64,14 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     _as_understood(routing, [head for head in _understood() if head != "request_route"])
     trees = {name: tree(named[f"tables/{file}"], files[f"tables/{file}"], setup.alphabet) for name, file in setup.trees.items()}
     settings.loadable(setup, routing, [len(found.rows) for found in trees.values()])
-    switch = _Switch(
+    switch = Switch(
         trees,
         {name: steps(routing, block) for (kind, name), block in own.items() if kind == "ORIGIN"},
         {name: steps(routing, block) for (kind, name), block in own.items() if kind == "TRUNK"},
         routing.place(1),
     )
     _every_table(switch, routing)
-    return ReadSwitch(
-        origins=_origins(switch, addresses(named["tables/address"], files["tables/address"])),
-        trunks={name: _gateways(found) for name, found in switch.trunks.items()},
-        decide=switch.decide,
-        axes=frozenset(axis for found in trees.values() for axis in found.axes),
-        beyond=switch.beyond,
-        unread=tuple(named[path] for path in files if path == QUESTIONS),
-    )
+    return switch, _origins(switch, addresses(named["tables/address"], files["tables/address"]))
 
 
 @cache
@@ -94,14 +100,14 @@ def _as_understood(found: Script, wanted: Sequence[str]) -> None:
             raise Unreadable(f"{shown(head)} is longer or shorter than it is understood", found.place(heads[head].line))
 
 
-def _every_table(switch: _Switch, routing: Script) -> None:
+def _every_table(switch: Switch, routing: Script) -> None:
     for found in (*switch.origins.values(), *switch.trunks.values()):
         for step in found:
             if step.table and step.table not in switch.trees:
                 raise Unreadable(f"there is no mtree {step.table}", routing.place(step.line))
 
 
-def _origins(switch: _Switch, rows: Sequence[tuple[Place, str, str]]) -> Mapping[str, tuple[str, ...]]:
+def _origins(switch: Switch, rows: Sequence[tuple[Place, str, str]]) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {name: [] for name in switch.origins}
     seen: list[tuple[str, str]] = []
     for place, network, origin in rows:
@@ -123,7 +129,7 @@ def _gateways(found: Sequence[Step]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class _Switch:
+class Switch:
     """The tables by name, and the steps of every origin and trunk."""
 
     trees: Mapping[str, Tree]
@@ -144,7 +150,7 @@ class _Switch:
 class _Tables:
     """What the tables of a switch do to maps of a space."""
 
-    def __init__(self, switch: _Switch, space: NumberSpace, decisions: Decisions) -> None:
+    def __init__(self, switch: Switch, space: NumberSpace, decisions: Decisions) -> None:
         self.switch, self.space, self.decisions = switch, space, decisions
         self.invalid = NumberMap.constant(space, decisions.invalid)
         self._trunks: dict[str, NumberMap] = {}
@@ -247,7 +253,7 @@ def change(action: str, place: Place) -> Change:
         return None if "+" in text[1:] else with_nature(text, found["nature"] or "", number.nature)
 
     needs = max(at + removed, strip + removed - len(digits))
-    return Change(needs, make, lambda number: make(number) if len(number.written) >= needs else None, place)
+    return Change(needs, make, place=place)
 
 
 def with_nature(text: str, nature: str, before: str) -> Number:

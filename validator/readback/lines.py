@@ -23,12 +23,26 @@ MOST_UNNAMED = 5
 class Change(NamedTuple):
     """A rewriting of the front of a number, and where it stands. `make` is given the front of a number, of at least `needs`
     characters (the plus counts), behind which further digits may follow; `whole` is given numbers of which nothing follows, of any
-    length. Both return the number, or its front, as it then is; None where that is no number."""
+    length (None: `make` for those that are long enough). Both return the number, or its front, as it then is; None where that is no
+    number."""
 
     needs: int
     make: Callable[[Number], Number | None]
-    whole: Callable[[Number], Number | None]
-    place: Place
+    whole: Callable[[Number], Number | None] | None = None
+    place: Place | None = None
+
+    def of(self, number: Number) -> Number | None:
+        """What a whole number becomes."""
+        if self.whole is not None:
+            return self.whole(number)
+        return self.make(number) if len(number.written) >= self.needs else None
+
+
+class Act(NamedTuple):
+    """What a line does: it changes the number, if so, and what follows depends on the number as it then is."""
+
+    then: NumberMap
+    change: Change | None = None
 
 
 class Line(NamedTuple):
@@ -68,6 +82,12 @@ class Lines:
         return back(self.layers[act], after, invalid, invalid, decisions.before) if act in self.layers else after
 
 
+def decided(space: NumberSpace, lines: Iterable[Line], acts: Sequence[Act], otherwise: NumberMap, decisions: Decisions) -> NumberMap:
+    """What happens to every number, by the lines; `otherwise` to those that none takes."""
+    found = Lines(space, lines, [act.change for act in acts])
+    return found.before({place: act.then for place, act in enumerate(acts)}, otherwise, decisions.invalid, decisions)
+
+
 def _rounds(rows: Ints) -> Ints:
     """Painting from the widest box to the narrowest; boxes that are the same, each in a round of its own."""
     order = np.lexsort((rows[:, 1], rows[:, 0]))
@@ -83,6 +103,8 @@ def _layers(space: NumberSpace, boxes: Iterable[Box], change: Change | None) -> 
     try:
         return layers(space, (piece for box in boxes for piece in changed(space, box, change)))
     except TooWide:
+        if change.place is None:
+            raise
         reason = "this looks at more digits than it names, or drops the end of many numbers: more than can be told apart"
         raise Unreadable(reason, change.place) from None
 
@@ -110,7 +132,7 @@ def changed(space: NumberSpace, box: Box, change: Change) -> Iterator[Piece]:
 
 def _whole(space: NumberSpace, before: Number, change: Change) -> Iterator[Piece]:
     """One number, of which nothing is kept that the change does not look at."""
-    after, source = change.whole(before), space.locate(before)
+    after, source = change.of(before), space.locate(before)
     if after is None or source is None:
         return
     target = space.locate(after)

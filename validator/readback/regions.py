@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from validator.digits.shape import CHARACTERS, DIGIT, MOST_PREFIXES, TooWide
+from validator.digits.shape import CHARACTERS, MOST_PREFIXES, TooWide
 from validator.digits.space import DEPTH, LENGTHS, Axis, Box, NumberSpace
 
 
@@ -46,10 +46,16 @@ def _on(space: NumberSpace, place: int, axis: Axis, sets: Sequence[int], more: b
             yield from _tails(space, place, sets[:digits], 1 << digits)
 
 
+@cache
+def _digits(members: int) -> str:
+    """The digits of a set."""
+    return "".join(digit for place, digit in enumerate("0123456789") if members >> place & 1)
+
+
 def _tails(space: NumberSpace, place: int, sets: Sequence[int], lengths: int) -> Iterator[Box]:
     """The tails whose first digits are in the sets, of these lengths."""
-    members = [[digit for digit in "0123456789" if sets[at] >> CHARACTERS.index(digit) & 1] for at in range(min(len(sets), DEPTH))]
-    while members and len(members[-1]) == 10 and sets[len(members) - 1] & DIGIT == DIGIT:
+    members = [_digits(members) for members in sets[:DEPTH]]
+    while members and len(members[-1]) == 10:
         members.pop()
     prefixes = 1
     for digits in members:

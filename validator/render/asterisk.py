@@ -16,23 +16,8 @@ from validator.render.model import NOTHING, SwitchModel, TableModel
 from validator.render.sip import check
 from validator.render.templates import fill
 
-STATUS = {
-    1: 404,
-    2: 404,
-    3: 404,
-    17: 486,
-    18: 408,
-    19: 480,
-    20: 480,
-    21: 403,
-    22: 410,
-    27: 502,
-    28: 484,
-    29: 501,
-    31: 480,
-    34: 503,
-    42: 503,
-}
+STATUS = {1: 404, 2: 404, 3: 404, 17: 486, 18: 408, 19: 480, 20: 480, 21: 403, 22: 410, 27: 502, 28: 484, 29: 501, 31: 480}
+STATUS |= {34: 503, 42: 503, 127: 500}
 """The SIP status that chan_pjsip gives for a Q.850 cause (hangup_cause2sip); for others it is 603 or another than RFC 3398 has."""
 LONGEST_NAME = 60
 PLATFORM = Platform(

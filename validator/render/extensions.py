@@ -121,7 +121,8 @@ def _patterns(cell: _Cell, heads: Sequence[tuple[str, str]], split: Split) -> It
             by_value[said] = by_value.get(said, 0) | lengths
     reach = -1 if cell.suffix else _reach(heads, cell.front, cell.digits)
     least = len(cell.front) + bool(cell.digits) + len(cell.suffix)
-    found = [(length, is_open, said) for said, mask in by_value.items() for length, is_open in _runs(mask, reach)]
+    floor = ~((1 << least) - 1)
+    found = [(length, is_open, said) for said, mask in by_value.items() for length, is_open in _runs(mask & floor, reach)]
     for length, is_open, said in sorted(found):
         yield Extension(_pattern(MARKS[cell.nature] + cell.front, cell.digits, length - least, cell.suffix, is_open), said)
 
@@ -194,10 +195,10 @@ def _small(name: str, lines: Sequence[Extension], depth: int, rest: str, names: 
     if len(lines) <= MOST_LINES:
         yield Context(name, lines, rest)
         return
-    parts: dict[str, list[Extension]] = defaultdict(list)
-    for line in lines:
-        plain = line.pattern.removeprefix("_").replace("[n]", "n")
-        parts[_start(plain, depth + 1)].append(line)
+    parts = _parted(lines, depth + 1)
+    if len(parts) == 1 and len(next(iter(parts))) > depth:
+        yield from _small(name, lines, depth + 1, rest, names)
+        return
     own: list[Extension] = []
     inner: list[Context] = []
     for front, found in parts.items():
@@ -211,10 +212,13 @@ def _small(name: str, lines: Sequence[Extension], depth: int, rest: str, names: 
     yield from inner
 
 
-def _start(plain: str, length: int) -> str:
-    """The first characters of a pattern; fewer where it has a set, or its end, before."""
-    found = re.match(r"[+n]?[0-9A-F*#]*", plain)
-    return found[0][:length] if found else ""
+def _parted(lines: Sequence[Extension], length: int) -> Mapping[str, list[Extension]]:
+    """Extensions by their first characters; by fewer where a pattern has a set, or its end, before."""
+    parts: dict[str, list[Extension]] = defaultdict(list)
+    for line in lines:
+        found = re.match(r"[+n]?[0-9A-F*#]*", line.pattern.removeprefix("_").replace("[n]", "n"))
+        parts[found[0][:length] if found else ""].append(line)
+    return parts
 
 
 def held(axes: Iterable[Axis]) -> Iterator[str]:

@@ -13,8 +13,8 @@ from validator.load.manual import MANUAL
 from validator.rules import RULES
 
 INTRODUCTION = """\
-Written by `rightnumber rules --markdown > docs/rules.md` from the manuals that stand with the rules; do not edit. Every example is run
-by the tests: a comment marks the line where the finding must stand."""
+Written by `rightnumber rules --markdown > docs/rules.md` from the manuals that stand with the rules; do not edit. Every example is
+run by the tests: a comment marks the line where the finding must stand."""
 _HEADING = re.compile(r"^(Why|Bad|Good)(?::|\n-+)$", re.MULTILINE)
 
 

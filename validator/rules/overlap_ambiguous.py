@@ -75,10 +75,10 @@ def _finding(found: Ambiguous) -> Finding:
     return Finding(
         rule=ID,
         severity=SEVERITY,
-        message=f"{counted(count, 'number')} dialled digit by digit at {found.origin.address} begin longer ones that end elsewhere",
+        message=f"{counted(count, 'number')} dialled digit by digit at {found.origin.address} can be taken before a longer one is complete",
         place=found.origin.place,
         subject=found.origin.subject,
-        label=f"{early.written} is complete before {longer_words} is dialled",
+        label=f"{early.written} is routed before {longer_words} is dialled, which ends elsewhere",
         numbers=Numbers(early.written, count, 0, tuple(p.words for p in patterns[:3]), len(patterns)),
         switches=frozenset({found.origin.switch}),
     )

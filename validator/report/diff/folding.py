@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from validator.digits.folding import folded
 from validator.digits.numberset import NumberSet, Pattern
 from validator.finding import Place
+from validator.flow.calling import calling_changes
 from validator.flow.conduct import Conduct
 from validator.flow.difference import Change, Difference
 from validator.flow.edits import Edited
@@ -17,9 +19,11 @@ from validator.flow.moves import Judged, seen_from
 from validator.flow.proof import Epoch
 from validator.network import Origin
 from validator.report.diff.rows import Harm, Line, Row
-from validator.report.diff.words import Speaker, kinds
+from validator.report.diff.words import Speaker, kinds, shown
 
 RANGES_SHOWN = 4
+WAYS_SHOWN = 3
+CALLING = ("calling number",)
 
 
 class Told(NamedTuple):
@@ -45,10 +49,12 @@ class Rows:
         teller = Teller(difference)
         meanings: dict[bool, NumberSet] = {astray: NumberSet.empty(difference.after.space) for astray in (False, True)}
         rows: dict[Row, list[str]] = {}
-        for address, told, numbers, lines in teller.together(judged):
+        for address, told, numbers, lines in chain(teller.together(judged), teller.calling()):
             epoch, origin = seen_from(difference, address)
             row = teller.row(epoch, origin, told, numbers, lines)
             rows.setdefault(row, []).append(address)
+            if told.kinds == CALLING:
+                continue
             astray = told.harm == "astray"
             meanings[astray] = meanings[astray] | epoch.meanings_of(origin, numbers)
         self._rows.append([replace(row, origins=tuple(addresses)) for row, addresses in rows.items()])
@@ -104,6 +110,18 @@ class Teller:
             return "astray"
         return "lost" if meant and before and not after else ""
 
+    def calling(self) -> Iterator[tuple[str, Told, NumberSet, frozenset[Edited]]]:
+        """What changes for those who call, in the same form; what is told alike as one."""
+        found: dict[tuple[str, Told], tuple[NumberSet, frozenset[Edited]]] = {}
+        for change in calling_changes(self.difference.before, self.difference.after):
+            over = ", ".join(" > ".join(name.partition("/")[2] for name in way) for way in change.ways[:WAYS_SHOWN])
+            over += f" and {len(change.ways) - WAYS_SHOWN} more ways" if len(change.ways) > WAYS_SHOWN else ""
+            was, now = (shown(showing) for showing in (change.before, change.after))
+            key = change.origin, Told(f"{was}, over {over}", now, CALLING, "", None)
+            numbers, lines = found.get(key, (NumberSet.empty(change.numbers.space), frozenset()))
+            found[key] = numbers | change.numbers, lines | change.lines
+        return ((*key, *value) for key, value in found.items())
+
     def row(self, epoch: Epoch, origin: Origin, told: Told, numbers: NumberSet, lines: frozenset[Edited]) -> Row:
         valid = numbers & epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
         ranges = _readable(numbers, valid)
@@ -121,6 +139,7 @@ class Teller:
             lines=tuple(Line(*line) for line in sorted(lines, key=_by_place)),
             harm=told.harm,
             declared=told.declared,
+            calling=told.kinds == CALLING,
         )
 
 

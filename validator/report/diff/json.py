@@ -5,7 +5,8 @@
 proven unchanged), `changes`, `findings` (why nothing was proven) and `refusals`.
 A change holds `origins`, `ranges` (the first few of `range_count`), `valid`, `invalid`,
 `witness`, `before`, `after`, `kinds`, `lines` (pairs `before`, `after` of places, null where there is none), `harm`, `since`, `until`
-(empty where open) and `declared` (the place of the move, or null). Keys may be added; a change of meaning raises `version`.
+(empty where open) `declared` (the place of the move, or null) and `calling` (the numbers are those of
+callers). Keys may be added; a change of meaning raises `version`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from validator.finding import Place
 from validator.report.diff.rows import Comparison, Row
 
 SHOWN = ("base", "withheld", "files", "edited", "origins", "instants", "numbers", "astray")
-TOLD = ("origins", "ranges", "range_count", "valid", "invalid", "witness", "before", "after", "kinds")
+TOLD = ("origins", "ranges", "range_count", "valid", "invalid", "witness", "before", "after", "kinds", "calling")
 
 
 def json(compared: Comparison) -> str:

@@ -17,6 +17,8 @@ def headline(compared: Comparison) -> str:
         return f"Not compared with {compared.base}: {compared.withheld}; nothing was proven."
     if not compared.rows:
         return f"Nothing changes: every number at {_where(compared)} is proven unchanged since {compared.base}."
+    if not compared.numbers and any(row.calling for row in compared.rows):
+        return f"Calling numbers change since {compared.base}; every number that is called is proven unchanged at {_where(compared)[:-1]}."
     if not compared.numbers:
         return f"Only strings that mean nobody change since {compared.base}; every number at {_where(compared)} is proven unchanged."
     touched = len({origin for row in compared.rows for origin in row.origins})
@@ -50,7 +52,7 @@ def rest(compared: Comparison) -> str:
 
 def amount(row: Row) -> str:
     """`1,000,000 numbers and 12 strings that mean nobody`."""
-    valid = [count(row.valid, "number")] if row.valid else []
+    valid = [count(row.valid, "calling number" if row.calling else "number")] if row.valid else []
     invalid = [f"{count(row.invalid, 'string')} that {'means' if row.invalid == 1 else 'mean'} nobody"] if row.invalid else []
     return " and ".join(valid + invalid)
 
@@ -67,7 +69,7 @@ def verdict(row: Row, gated: bool) -> str:
     declared = ""
     if row.declared:
         declared = f"declared at {place(row.declared)}"
-    elif gated and row.valid:
+    elif gated and row.valid and not row.calling:
         declared = "UNDECLARED"
     return ", ".join(part for part in (declared, harm) if part)
 
@@ -89,7 +91,9 @@ def place(where: Place) -> str:
 
 
 def trace(row: Row) -> str:
-    """The command that shows the way of the smallest number."""
+    """The command that shows the way of the smallest number; of calling numbers there is none."""
+    if row.calling:
+        return ""
     on = f" --on {row.since}" if row.since else ""
     return f"rightnumber trace {row.witness} --origin {row.origins[0]}{on}"
 

@@ -28,7 +28,7 @@ def text(compared: Comparison, sources: Mapping[str, str], colour: bool, width: 
 
 
 def _row(row: Row, gated: bool, paint: Paint) -> Iterator[str]:
-    refused = gated and row.valid and row.declared is None
+    refused = gated and row.valid and row.declared is None and not row.calling
     style = "bad" if refused or row.harm == "astray" else "good" if row.declared else "plain"
     mark = {"bad": "✗", "good": "✓", "plain": "·"}[style]
     yield paint(style, f"{mark} {harmless(ranges(row))}: {amount(row)}")

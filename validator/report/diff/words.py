@@ -8,6 +8,7 @@ from validator import causes
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
 from validator.digits.rewriting import Form
+from validator.flow.calling import Showing
 from validator.flow.claims import WITHIN
 from validator.flow.conduct import CIRCLE, Conduct, Via, Way
 from validator.flow.proof import Epoch
@@ -130,11 +131,22 @@ def _short(way: Way, addresses: bool) -> str:
 
 
 def _form(way: Way) -> str:
-    """The number as it leaves: `+33…` for 0…, `…` as it was dialled."""
-    plus = "+" if way.nature == "international" else ""
-    instead = f" for {way.sent.strip}…" if way.sent.strip else ""
-    nature = " (national)" if way.nature == "national" else ""
-    return f"{plus}{way.sent.put}…{instead}{nature}"
+    return _formed(way.nature, way.sent)
+
+
+def _formed(nature: str, form: Form) -> str:
+    """A number as it leaves: `+33… for 0…`, `…` as it was dialled."""
+    plus = "+" if nature == "international" else ""
+    instead = f" for {form.strip}…" if form.strip else ""
+    return f"{plus}{form.put}…{instead}{' (national)' if nature == 'national' else ''}"
+
+
+def shown(showing: Showing) -> str:
+    """What becomes of a calling number: `shown as +212… for 0…`, `withheld`."""
+    means, sent = showing
+    if means.kind != "presented":
+        return {"withheld": "withheld", "rejected": "the call is refused", "lost": "cut to nothing"}[means.kind]
+    return f"shown as {_formed(sent.space, sent.form)}"
 
 
 def _kind(info: Info) -> str:

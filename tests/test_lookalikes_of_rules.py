@@ -1,0 +1,137 @@
+"""For the rules that warn of what may go wrong: the fault, and the innocent networks that look like it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from validator.commands.proving import prove
+from validator.digits.numberset import NumberSet
+from validator.digits.space import Axis, Box, Number, NumberSpace
+from validator.load import load_texts
+
+ON = datetime(2026, 6, 1, tzinfo=UTC)
+
+BRITAIN = """
+switches:
+  - name: london
+    country: GB
+    origins: [{name: gateway, reads: international, route: out}]
+    trunks: [{name: bt, FAR}]
+routes: [{name: out, rules: [{prefix: "+44", trunks: [bt]}]}]
+"""
+MONEY = """
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: gateway, reads: international, CHARGED route: out}]
+    trunks: [{name: all, carries: ["*"], to: {transit: true}}]
+charging: [{name: rabat, rules: [{prefix: "+", charge: international}, {prefix: "+212", charge: national}, CLASS]}]
+routes: [{name: out, rules: [{prefix: "+", trunks: [all]}, ROUTE]}]
+"""
+PREMIUM, NO_PREMIUM = '{prefix: "+21289", charge: premium}', '{prefix: "+33", charge: international}'
+NAMED = PREMIUM + ', {prefix: "+979", charge: premium}'
+REFUSED = '{prefix: "+888", reject: unallocated-number}'
+RESCUE = """
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: lines, accepts: [MA], route: out}]
+    trunks: [{name: national, to: {country: MA}}, TRUNKS]
+routes:
+  - name: out
+    rules: [{prefix: "0Z", trunks: [national]}, {pattern: "1[59]", trunks: [WAYS]}, {number: "177", trunks: [WAYS]}]
+"""
+ONE = '{name: one, gateways: ["sip:192.0.2.1:5060"], to: {emergency: ["15", "19", "177"]}}'
+TWO = '{name: two, gateways: ["sip:192.0.2.2:5060"], to: {emergency: ["15", "19", "177"]}}'
+BARE = '{name: one, to: {emergency: ["15", "19", "177"]}}'
+DATED = """
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: gateway, reads: international, route: out}]
+    trunks: [{name: national, to: {country: MA}}, {name: abroad, carries: [FR], to: {transit: true}}]
+routes: [{name: out, rules: [RULES]}]
+"""
+HOME = '{prefix: "+212", trunks: [national]}'
+ASTRAY = '{prefix: "+2125", trunks: [abroad], allow: {finding: ID, until: 2031-01-01, because: "cable repair"}}'
+DIGIT_BY_DIGIT = """
+plans: [{country: DE, withdraw: [{prefix: "118", type: short-code}]}]
+switches:
+  - name: berlin
+    country: DE
+    origins: [{name: trunk, OVERLAP accepts: [DE, not emergency], route: in}]
+    trunks:
+      - {name: national, to: {country: DE}}
+      - {name: enquiries, to: {service: ["118", "11833"]}}
+      - {name: others, to: {service: ["118", "119"]}}
+routes:
+  - name: in
+    rules: [{prefix: "0Z", trunks: [national]}, {number: "11833", trunks: [enquiries]}, {number: "119", trunks: [others]}, RULE]
+"""
+SAME, APART = '{number: "118", trunks: [enquiries]}', '{number: "118", trunks: [others]}'
+
+CASES: dict[str, tuple[str, dict[str, str], set[str]]] = {
+    "GB alone": (BRITAIN, {"FAR": "carries: [GB], to: {transit: true}"}, {"siblings-unnamed"}),
+    "GB mobiles": (BRITAIN, {"FAR": "carries: [GB, not mobile, GB mobile], to: {transit: true}"}, {"siblings-unnamed"}),
+    "all four": (BRITAIN, {"FAR": "carries: [GB, JE, GG, IM], to: {transit: true}"}, set()),
+    "the code": (BRITAIN, {"FAR": 'carries: ["+44"], to: {transit: true}'}, set()),
+    "everything": (BRITAIN, {"FAR": 'carries: ["*"], to: {transit: true}'}, set()),
+    "the network of the country": (BRITAIN, {"FAR": "to: {country: GB}"}, set()),
+    "left out and sent": (BRITAIN, {"FAR": "carries: [GB, not JE, not GG, not IM], to: {transit: true}"}, {"route-leaves-country"}),
+    "+979 by default": (MONEY, {"CHARGED": "charging: rabat,", "CLASS": PREMIUM, "ROUTE": REFUSED}, {"high-risk-by-default"}),
+    "+979 named": (
+        MONEY,
+        {"CHARGED": "charging: rabat,", "CLASS": NAMED, "ROUTE": REFUSED},
+        set(),
+    ),
+    "+979 refused": (MONEY, {"CHARGED": "charging: rabat,", "CLASS": PREMIUM, "ROUTE": '{prefix: "+979", reject: call-rejected}'}, set()),
+    "no class for premium": (MONEY, {"CHARGED": "charging: rabat,", "CLASS": NO_PREMIUM, "ROUTE": REFUSED}, set()),
+    "nobody charges": (MONEY, {"CHARGED": "", "CLASS": PREMIUM, "ROUTE": REFUSED}, {"unused"}),
+    "one gateway": (RESCUE, {"TRUNKS": ONE, "WAYS": "one"}, {"emergency-single-trunk"}),
+    "two trunks": (RESCUE, {"TRUNKS": f"{ONE}, {TWO}", "WAYS": "one, two"}, set()),
+    "gateways that stand elsewhere": (RESCUE, {"TRUNKS": BARE, "WAYS": "one"}, set()),
+    "over since 2019": (DATED, {"RULES": HOME + ', {prefix: "+33", trunks: [abroad], until: 2019-01-01}'}, {"rule-expired"}),
+    "over in 2031": (DATED, {"RULES": HOME + ', {prefix: "+33", trunks: [abroad], until: 2031-01-01}'}, set()),
+    "allowed and there": (DATED, {"RULES": f"{HOME}, {ASTRAY}", "ID": "route-leaves-country"}, set()),
+    "allowed by another name": (DATED, {"RULES": f"{HOME}, {ASTRAY}", "ID": "leaves"}, {"route-leaves-country", "allow-unused"}),
+    "118 and 11833 apart": (DIGIT_BY_DIGIT, {"OVERLAP": "overlap: true,", "RULE": APART}, {"overlap-ambiguous"}),
+    "118 and 11833 alike": (DIGIT_BY_DIGIT, {"OVERLAP": "overlap: true,", "RULE": SAME}, set()),
+    "118 and 11833 en bloc": (DIGIT_BY_DIGIT, {"OVERLAP": "", "RULE": APART}, set()),
+}
+
+
+@pytest.mark.parametrize(("network", "written", "expected"), CASES.values(), ids=list(CASES))
+def test_the_fault_is_told_from_what_looks_like_it(network: str, written: dict[str, str], expected: set[str]) -> None:
+    for name, text in written.items():
+        network = network.replace(name, text)
+    loaded = load_texts({"network.yaml": network.encode()})
+    assert loaded.network is not None, loaded.findings
+    verdict = prove(loaded, ON, "check").verdict
+    assert verdict.proven, verdict.withheld
+    assert {finding.rule for finding in verdict.findings} - {"rule-unreachable", "unallocated-routed"} == expected
+
+
+SPACE = NumberSpace(["unknown", "international"], [Axis("unknown", "0011"), Axis("unknown", "*"), Axis("unknown", "*", "#")])
+WRITTEN = st.from_regex(r"(\*)?[01]{0,5}", fullmatch=True)
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.lists(WRITTEN, max_size=6), WRITTEN)
+def test_beginnings_and_continuations_are_those_of_strings(written: list[str], asked: str) -> None:
+    boxes: list[Box] = []
+    for each in written:
+        boxes += SPACE.boxes("unknown", each, 1 << len(each))
+    numbers = NumberSet.of(SPACE, boxes)
+    begins = any(each.startswith(asked) and each != asked for each in written)
+    assert (Number("unknown", asked) in numbers.beginnings()) == begins
+    same_head = [each for each in written if head(each) == head(asked)]
+    goes_on = any(asked.startswith(each) and each != asked for each in same_head)
+    assert (Number("unknown", asked) in numbers.continuations()) == goes_on
+
+
+def head(written: str) -> str:
+    return "0011" if written.startswith("0011") else "*" if written.startswith("*") else ""

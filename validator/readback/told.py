@@ -1,0 +1,114 @@
+"""What a switch's files say, told in the language of networks: switches, tables and rules as YAML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import NamedTuple, cast
+
+from validator.causes import CAUSES
+from validator.digits.space import DEPTH
+
+Keys = Mapping[str, object]
+"""The keys of a rule, an origin or a trunk, in the order in which they are written."""
+UNSAID = "who is at the far end, and whose numbers travel here, stands in no file of a switch: say it in place of this"
+
+
+PLATFORMS = ("asterisk", "kamailio")
+"""Each has a module `<platform>_told` here."""
+
+
+class ToldTable(NamedTuple):
+    """A table: `translations`, `routes` or `charging`, its name, and its rules."""
+
+    kind: str
+    name: str
+    rules: tuple[Keys, ...]
+
+
+class ToldSwitch(NamedTuple):
+    """A switch: its origins and trunks, and the tables that they name."""
+
+    origins: tuple[Keys, ...]
+    trunks: tuple[Keys, ...]
+    tables: tuple[ToldTable, ...]
+
+
+def teller(platform: str) -> Callable[[Mapping[str, bytes], str], ToldSwitch]:
+    """The function that tells the files of a switch (by path below their directory) and the name of that directory, for places."""
+    module = import_module(f"validator.readback.{platform}_told")
+    return cast("Callable[[Mapping[str, bytes], str], ToldSwitch]", module.told)
+
+
+def network(switch: ToldSwitch, name: str, country: str, platform: str) -> str:
+    """The network of one switch as YAML. Strings are quoted as JSON does, which is YAML."""
+    lines = ["switches:", f"  - name: {name}", f"    country: {json.dumps(country)}", f"    platform: {platform}", "    origins:"]
+    lines += [f"      - {_flow(keys)}" for keys in switch.origins]
+    lines += ["    trunks:", f"      # {UNSAID}"]
+    lines += [f"      - {_flow({**keys, 'to': {'transit': True}, 'carries': ['*']})}" for keys in switch.trunks]
+    for kind in ("translations", "routes", "charging"):
+        tables = [table for table in switch.tables if table.kind == kind]
+        lines += ["", f"{kind}:"] if tables else []
+        for table in tables:
+            lines += [f"  - name: {json.dumps(table.name)}", "    rules:" if table.rules else "    rules: []"]
+            lines += [f"      - {_flow(rule)}" for rule in table.rules]
+    return "\n".join(lines) + "\n"
+
+
+def _flow(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    return json.dumps(value)
+
+
+def matches(nature: str, front: str, suffix: str, lengths: int) -> Iterator[Keys]:
+    """The matches that together take the numbers of a nature with a front, further digits and a suffix, of so many characters in all
+    (a mask, the plus left out)."""
+    of_nature = {"nature": nature} if nature == "national" else {}
+    written = ("+" if nature == "international" else "") + front
+    least = len(front) + len(suffix)
+    if suffix:
+        for length in _bits(lengths, least):
+            yield {"pattern": written + "X" * (length - least) + suffix, **of_nature}
+        return
+    for first, last in _runs(lengths, least):
+        if last == 0:
+            continue
+        if first == last == least and front:
+            yield {"number": written, **of_nature}
+        elif first == last:
+            yield {"pattern": written + "X" * (first - least), **of_nature}
+        elif first == least and last >= DEPTH and (front or nature == "international"):
+            yield {"prefix": written, **of_nature}
+        else:
+            yield {"prefix": written or "X", "length": f"{max(first, 1)}-{last}", **of_nature}
+
+
+def _bits(lengths: int, least: int) -> Iterator[int]:
+    return (length for length in range(least, lengths.bit_length()) if lengths >> length & 1)
+
+
+def _runs(lengths: int, least: int) -> Iterator[tuple[int, int]]:
+    """First and last of the lengths that follow one another."""
+    found: list[int] = []
+    for length in _bits(lengths, least):
+        if found and length != found[-1] + 1:
+            yield found[0], found[-1]
+            found = []
+        found.append(length)
+    if found:
+        yield found[0], found[-1]
+
+
+def refused(cause: int) -> Keys:
+    """A refusal, by name where Q.850 has one."""
+    name = next((name for name, number in CAUSES.items() if number == cause), None)
+    return {"reject": name or cause}
+
+
+def forwarded(trunks: Sequence[str]) -> Keys:
+    """A list of trunks."""
+    return {"trunks": list(trunks)}
