@@ -218,8 +218,7 @@ class Following:
         return self._later[key][1]
 
     def _on(self, here: Iterable[Box], act: Act) -> NumberMap:
-        lines = [Line(box, 0, 0) for box in here]
-        return decided(self.space, lines, [act], self._undecided, self.decisions)
+        return decided(self.space, (Line(box, 0, 0) for box in here), [act], self._undecided, self.decisions)
 
     def leave(self, step: Step, rest: Sequence[Step], state: State, after: After) -> Act:
         """The gateways of a trunk one after the other, each cleared of the failure before it and asked for its own."""
