@@ -194,6 +194,7 @@ JUDGED = {
     "lines present what is written": (LINES, [WITHHOLD, '{prefix: "0Z"}'], "2026-06-01", {"calling-number-changes"}),
     "lines drop the zero": (LINES, [WITHHOLD, '{prefix: "0Z", strip: 1, prepend: "+"}'], "2026-06-01", {"calling-number-changes"}),
     "lines lose their digits": (LINES, [WITHHOLD, '{prefix: "+212", strip: 20}'], "2026-06-01", {"rule-too-wide"}),
+    "lines present what others claim": (LINES, ['{prefix: "0Z", strip: 1, prepend: "+212"}'], "2026-06-01", {"caller-unscreened"}),
     "lines refuse their own": (LINES, ["{any: true, reject: 21}"], "2026-06-01", {"caller-refused"}),
     "France hides its mobiles and cuts the others": (INTO_FRANCE, [FRENCH, FRENCH_MOBILE], "2026-06-01", set()),
     "France, all withheld": (INTO_FRANCE, ['{prefix: "+33", withhold: true}'], "2026-06-01", set()),

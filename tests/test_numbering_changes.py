@@ -250,3 +250,50 @@ routes: [{name: out, rules: [{prefix: "+2125", trunks: [national]}]}]
         (way,) = follow(proof, epoch, epoch.origins[0], Number("unknown", "21222334455")).ways.values()
         answers.append((way.end.kind, way.answer))
     assert answers == [("no-route", "wrong"), ("no-route", "nobody")]
+
+
+def test_two_changes_one_after_the_other() -> None:
+    """Morocco: 4 became 2 in 2006 and was free for mobiles, which became 64 in 2009, when 2 became 52."""
+    lines = """
+switches:
+  - name: rabat
+    country: MA
+    origins: [{name: lines, reads: international, route: out}]
+    trunks: [{name: ma, to: {country: MA}}]
+routes: [{name: out, rules: [{prefix: "+", trunks: [ma]}]}]
+"""
+    texts = {f"{name}.yaml": (RECORDS / f"{name}.yaml").read_bytes() for name in ("MA-2006", "MA-2009")}
+    network = load_texts({**texts, "net.yaml": lines.encode()}).network
+    assert network is not None
+    proof = Proof(network, record("MA-2006").begin - timedelta(days=1))
+    first, second, third = proof.epochs[:3]
+    assert [meaning(epoch, "21252345678") for epoch in (first, second, third)] == [
+        ("21252345678", True),
+        ("21252345678", True),
+        ("212652345678", False),
+    ]
+    assert [meaning(epoch, "21222345678") for epoch in (first, second, third)] == [
+        ("21222345678", True),
+        ("21222345678", True),
+        ("212522345678", False),
+    ]
+
+
+def test_an_old_number_follows_every_change_since() -> None:
+    """20 12 34 became 120 12 34 and then 5120 12 34."""
+    text = """
+numbering_changes:
+  - {country: MT, from: 2011-01-01, changes: [{old: "20XXXX", new: "120XXXX"}]}
+  - {country: MT, from: 2012-01-01, changes: [{old: "1XXXXXX", new: "51XXXXXX"}]}
+switches:
+  - name: valletta
+    country: MT
+    origins: [{name: lines, reads: international, route: out}]
+    trunks: [{name: mt, to: {country: MT}}]
+routes: [{name: out, rules: [{prefix: "+", trunks: [mt]}]}]
+"""
+    network = load_texts({"network.yaml": text.encode()}).network
+    assert network is not None
+    proof = Proof(network, network.numbering_changes[0].begin - timedelta(days=1))
+    found = [meaning(epoch, "356201234") for epoch in proof.epochs[:3]]
+    assert found == [("356201234", True), ("3561201234", False), ("35651201234", False)]

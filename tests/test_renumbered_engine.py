@@ -104,7 +104,9 @@ class PlansInChange(Plans):
         for change in self.begun:
             later = [each for each in self.begun if each.code == code and each.begin >= change.begin]
             new = change.becomes(number) if change.code == code else None
-            if new is not None and not any(each.makes(number) for each in later):
+            after = [each for each in (*self.begun, *self.pending) if each.code == code and each.begin > change.begin]
+            owned = any(each.makes(number) for each in later) or any(each.becomes(number) is not None for each in after)
+            if new is not None and not owned:
                 number, moved = new, True
         made = any(change.makes(number) for change in self.begun if change.code == code)
         if not made and not moved:

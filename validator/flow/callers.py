@@ -96,8 +96,8 @@ class _Law:
         info = meaning.info
         if not info.valid:
             return self._invalid(info, shown) if self.path.leaves else None
-        if info.former:
-            return None
+        if info.former or (info.space != "international" and "private" not in info.types):
+            return None  # nobody calls from an emergency number or short code
         covered = claims.covers(self.claimed[0] or (), info)
         if self.path.leaves and (wrong := self._at_its_end(meaning, shown, covered)):
             return wrong

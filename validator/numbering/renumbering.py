@@ -2,7 +2,8 @@
 
 A subscriber keeps the line when the number changes, so from the beginning of a change on an old number means its new one: in the
 parallel run it must reach it, after that it may be refused, and if it is delivered, it is delivered there (ITU-T E.129, 9.3).
-A range that was given away again, as the new range of a change or by an entry of `plans:` that begins later, means its new owner.
+A range that was given away again means its new owner: it is new in the same or a later change, old in a later one, or added by an
+entry of `plans:` that begins later.
 """
 
 from __future__ import annotations
@@ -58,15 +59,18 @@ class Renumbered:
                 self.moved.append(self._moved(change, given=self.moved))
 
     def _moved(self, change: NumberingChange, given: list[Moved] | tuple[()]) -> Moved:
-        """A change without those of its old numbers that were given away: in it, in later ones, or by the network's own plan."""
+        """A change without those of its old numbers that were given away: they are new in it or in a later one, or somebody's number
+        before a later one, or the network's own plan says so."""
         found = list(_pieces(self.space, change))
         old, new = _old(self.space, found), _new(self.space, found)
         own = new
         away = NumberSet.of(self.space, (box for shape in self._entered(change) for box in shape.boxes(self.space)))
         for other in self.network.numbering_changes:
-            if (other.country, other.begin) == (change.country, change.begin):
-                theirs = list(_pieces(self.space, other))
+            theirs = list(_pieces(self.space, other)) if other.country == change.country else []
+            if other.begin == change.begin:
                 own, away = own - _old(self.space, theirs), away | _new(self.space, theirs)
+            elif other.begin > change.begin:
+                away = away | _old(self.space, theirs)
         if change.begin <= self.instant:
             old = old - away
         for later in given:
