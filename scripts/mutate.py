@@ -52,10 +52,14 @@ READING_BACK = (
     "tests/test_readback_kamailio.py",
     "tests/test_readback.py",
 )
+DIFFERENCE = tuple(f"tests/test_difference.py::test_the_difference_is_that_of_the_naive_switch[{seed}]" for seed in (1, 2, 9, 13, 8))
+MOVES = ("tests/test_moves.py",)
 
 TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
+    **{f"validator/flow/{name}.py": DIFFERENCE for name in ("conduct", "edits", "asked", "difference")},
+    "validator/flow/moves.py": MOVES,
     "validator/flow/alike.py": ("tests/test_networks.py",),
     "validator/flow/presenting.py": ("tests/test_calling_numbers.py",),
     "validator/flow/callers.py": ("tests/test_calling_numbers.py",),
@@ -73,6 +77,8 @@ STEPS, PAINTING = "validator/digits/steps.py", "validator/digits/painting.py"
 TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translation.py", "validator/flow/calls.py"
 SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
+CONDUCT, EDITS, ASKED, CHANGES = (f"validator/flow/{name}.py" for name in ("conduct", "edits", "asked", "difference"))
+DECLARED = "validator/flow/moves.py"
 
 RENUMBERING, RENUMBERED = "validator/numbering/renumbering.py", "validator/flow/renumbered.py"
 PRESENTING, CALLERS = "validator/flow/presenting.py", "validator/flow/callers.py"
@@ -96,6 +102,44 @@ FAULTS: tuple[Fault, ...] = (
     Fault("a trunk's tables come first", PRESENTING, "self._through(origin.translate_calling, found)", "self._through((), found)"),
     Fault("what is not claimed may be presented", CALLERS, 'if presented and info.space == "international"', "if False"),
     Fault("a regulator is not heard", CALLERS, "policy.begin <= epoch.instant", "policy.begin > epoch.instant"),
+    Fault(
+        "failover has no order",
+        CONDUCT,
+        "for conduct in conducts for way in conduct)",
+        "for conduct in sorted(conducts) for way in conduct)",
+    ),
+    Fault("a trunk is only its name", CONDUCT, "tuple(gateway.text for gateway in trunk.gateways)", "()"),
+    Fault("tariffs are not compared", CONDUCT, "tariffs=(met, *way.tariffs)", "tariffs=way.tariffs"),
+    Fault("the number as it leaves is not compared", CONDUCT, "sent=form.then(way.sent)", "sent=way.sent"),
+    Fault("causes are not compared", CONDUCT, 'partition("/")[0], cause),))', 'partition("/")[0]),))'),
+    Fault("edited routes are passed over", EDITS, 'self._stages.get(("routes", origin.address, origin.route))', "None"),
+    Fault("edited translations are passed over", EDITS, 'self._stages.get(("translations", where, name))', "None"),
+    Fault("edited tariffs are passed over", EDITS, 'self._stages.get(("charging", origin.address, origin.charging or ""))', "None"),
+    Fault(
+        "trunks that lead elsewhere are passed over",
+        EDITS,
+        "return self._everywhere(was.place, now.place) if edited else found",
+        "return found",
+    ),
+    Fault(
+        "lines beyond a link are forgotten",
+        EDITS,
+        "found if here is None else combine([here, found], lambda pair: pair[0] or pair[1])",
+        "here or found",
+    ),
+    Fault(
+        "only one turn is asked about",
+        ASKED,
+        "waiting[far] = waiting[far] | beyond if far in waiting else beyond",
+        "waiting.setdefault(far, beyond)",
+    ),
+    Fault("links are not followed", ASKED, 'found.append((f"{trunk.to.switch}/{trunk.to.origin}", taken))', "pass"),
+    Fault("a circle for a circle is alike", CHANGES, "alike = was == now and not (was == circle and lines)", "alike = was == now"),
+    Fault("new natures are no change", CHANGES, "apart = (was - now) | (now - was)", "apart = was - was"),
+    Fault("a move declares everything", DECLARED, "found = left & self._of(move, epoch, origin)", "found = left"),
+    Fault("trunks before do not count", DECLARED, "goes(change.before, move.before) and", ""),
+    Fault("moves in vain pass", DECLARED, "if wanted is None or missing is None or missing or not wanted:", "if wanted is None:"),
+    Fault("any number of names will do", DECLARED, "len(move.approved_by) < policy.approvers", "False"),
     Fault("the wider set wins", SHAPE, "return mine & theirs == mine", "return mine & theirs == theirs"),
     Fault("incomparable sets are no tie", SHAPE, "return mine & theirs == mine", "return mine < theirs"),
     Fault("lengths do not decide", SHAPE, "return self.lengths & other.lengths == self.lengths", "return False"),

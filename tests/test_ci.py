@@ -9,12 +9,13 @@ import pytest
 
 from tests.pull_requests import comments_and_order, leaks_rabat_to_france, opens_fes, repository
 from tests.test_diff import said
+from validator.commands.revision import TARGETS
 
 
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(repository(tmp_path))
-    for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT"):
+    for variable in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT", *TARGETS):
         monkeypatch.delenv(variable, raising=False)
     return tmp_path
 
@@ -63,6 +64,13 @@ def test_a_network_that_cannot_be_loaded_is_told_twice_and_answered_by_nobody(wo
     assert status == 2
     assert "6 errors in" in told
     assert told.splitlines()[-1].startswith("Not compared with")
+
+
+def test_diff_writes_reports_as_well(work: Path) -> None:
+    assert said("diff", "--on", "2026-11-01", "--report", "json=a.json", "--report", "markdown=a.md")[0] == 0
+    assert json.loads((work / "a.json").read_text(encoding="utf-8"))["changes"] == []
+    assert (work / "a.md").read_text(encoding="utf-8").startswith("**Nothing changes: every number at 6 origins")
+    assert said("diff", "--report", "json=no/such/directory")[0] == 2
 
 
 def test_a_report_that_cannot_be_written_leaves_the_question_open(work: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.pull_requests import PULL_REQUESTS, commit, git, repository
 from validator.cli import main
+from validator.commands.revision import TARGETS
 
 EXPECTED = Path(__file__).parent / "diff"
 STATUS = {"opens-fes": 1, "leaks-rabat-to-france": 1, "comments-and-order": 0, "deletes-a-route-file": 2}
@@ -21,6 +22,8 @@ ENDS = {"text": "txt", "markdown": "md", "json": "json"}
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A branch of a repository with the example network, and the current directory there."""
     monkeypatch.chdir(repository(tmp_path))
+    for variable in TARGETS:
+        monkeypatch.delenv(variable, raising=False)
     return tmp_path
 
 

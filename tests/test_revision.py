@@ -10,6 +10,7 @@ import pytest
 
 from tests.pull_requests import commit, git
 from tests.test_diff import said
+from validator.commands.revision import TARGETS
 
 NETWORK = """\
 switches:
@@ -24,6 +25,8 @@ ROUTES = 'routes:\n  - name: out\n    rules: [{prefix: "+212", trunks: [north]}]
 @pytest.fixture
 def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository whose network lies below another directory, on a branch; the current directory is the repository."""
+    for variable in TARGETS:
+        monkeypatch.delenv(variable, raising=False)
     network = tmp_path / "sites" / "ma"
     (network / ".hidden").mkdir(parents=True)
     (network / "switch.yaml").write_text(NETWORK, encoding="utf-8")
@@ -145,6 +148,27 @@ def test_without_a_default_branch_a_base_must_be_named(work: Path, capsys: pytes
     expected = "there is no default branch (origin/main, origin/master, main, master): name a revision or a directory to compare with\n"
     assert capsys.readouterr().err == expected
     assert gate("trunk")[0] == 0
+
+
+@pytest.mark.parametrize("variable", TARGETS)
+def test_a_pipeline_names_the_branch_that_the_change_is_meant_for(
+    variable: str, work: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    turn(work)
+    monkeypatch.setenv(variable, "release")
+    assert said("-C", "sites/ma", "diff")[0] == 2
+    words = "the branch origin/release is not here: fetch it, and the history since this left it (fetch-depth: 0)\n"
+    assert capsys.readouterr().err == words
+    git(work, "update-ref", "refs/remotes/origin/release", "main")
+    status, found = gate()
+    assert (status, found["base"]) == (1, f"{git(work, 'rev-parse', '--short', 'main')} (where this left origin/release)")
+
+
+def test_a_hook_of_git_is_told_about_a_repository_and_is_not_misled(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    turn(work)
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index.lock")
+    assert gate("main")[0] == 1
 
 
 def test_outside_a_repository_a_base_must_be_named(

@@ -127,6 +127,8 @@ def _diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
     words = "judge from this date on; twice: compare the network on two dates"
     verb.add_argument("--on", action="append", default=[], type=_instant, metavar="DATE", help=words)
+    words = "write another report; repeatable"
+    verb.add_argument("--report", action="append", default=[], type=_diff_report, metavar="FORMAT=FILE", help=words)
     verb.add_argument("--write-moves", type=Path, metavar="FILE", help="draft a file that declares what is not declared yet")
     _format(verb, tuple(DIFF_FORMATS))
 

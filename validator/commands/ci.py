@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.commands.check import WIDTH_OF_A_REPORT, write_report, write_reports
-from validator.commands.diff import SideBySide, Sides, base_of, compared, side_by_side, typed
+from validator.commands.diff import SideBySide, Sides, base_of, compared, side_by_side, typed, write_comparison
 from validator.commands.named import read_named
 from validator.commands.proving import Proven, Withheld, judged, prove, unproven, verdict_on
 from validator.commands.revision import NoRevision
@@ -59,8 +59,7 @@ def run(arguments: Namespace) -> int:
     print(FORMATS[face](answers.verdict, answers.sources, arguments.colour, arguments.width))
     print(DIFF_FORMATS[face](answers.moved, answers.moved_sources, arguments.colour, arguments.width), end="")
     done = write_reports(arguments.report, answers.verdict, answers.sources)
-    for name, file in arguments.diff_report:
-        done &= write_report(file, DIFF_FORMATS[name](answers.moved, answers.moved_sources, False, WIDTH_OF_A_REPORT))
+    done &= write_comparison(arguments.diff_report, answers.moved, answers.moved_sources)
     if on_github:
         done &= _for_github(answers)
     return answers.status if done else NOT_ANSWERED

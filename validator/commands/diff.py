@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from validator.commands.check import WIDTH_OF_A_REPORT, write_report
 from validator.commands.named import read_named
 from validator.commands.proving import Withheld, first_instant, iso, proofs, provable
 from validator.commands.revision import NoRevision, files_at, is_revision, revision
@@ -62,7 +63,15 @@ def run(arguments: Namespace) -> int:
     if arguments.write_moves and not found.withheld and not _drafted(arguments.write_moves, found):
         return NOT_ANSWERED
     print(FORMATS[arguments.output_format](found, sources, arguments.colour, arguments.width), end="")
-    return found.status
+    return found.status if write_comparison(arguments.report, found, sources) else NOT_ANSWERED
+
+
+def write_comparison(reports: Sequence[tuple[str, Path]], found: Comparison, sources: Mapping[str, str]) -> bool:
+    """Whether every report that was asked for, by format and file, could be written."""
+    from validator.report.diff import FORMATS
+
+    done = [write_report(file, FORMATS[name](found, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
+    return all(done)
 
 
 def _drafted(file: Path, compared: Comparison) -> bool:

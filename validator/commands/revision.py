@@ -13,6 +13,10 @@ from validator.files import Files, is_wanted, shown, unreadable
 
 BRANCHES = ("origin/main", "origin/master", "main", "master")
 """Where the default branch is looked for if the remote does not say."""
+TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+"""How GitHub Actions and GitLab CI name the branch that a change is meant for."""
+ELSEWHERE = frozenset(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
+"""What git tells its hooks about the repository of the commit; the network may lie in another, and is found from its directory."""
 LINK = "120000"
 BLOBS = ("100644", "100755")
 
@@ -121,9 +125,13 @@ def _blobs(directory: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 
 def _default_branch(directory: Path) -> str:
-    """What the remote's HEAD names; else the first of the usual names that is there."""
+    """The branch that a pipeline says it will merge into; else what the remote's HEAD names; else the first usual name that is there."""
     if _asked(directory, "rev-parse", "--git-dir") == "":
         raise NoRevision(f"{shown(directory)} lies in no git repository: name a directory to compare with")
+    for target in (f"origin/{name}" for variable in TARGETS if (name := os.environ.get(variable))):
+        if not is_revision(directory, target):
+            raise NoRevision(f"the branch {target} is not here: fetch it, and the history since this left it (fetch-depth: 0)")
+        return target
     named = _asked(directory, "symbolic-ref", "--quiet", "--short", "refs/remotes/origin/HEAD")
     known = (branch for branch in (named, *BRANCHES) if branch and is_revision(directory, branch))
     branch = next(known, None)
@@ -150,7 +158,8 @@ def _git(directory: Path, *words: str, given: bytes = b"") -> bytes:
 
 
 def _run(directory: Path, words: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         return subprocess.run(["git", "-C", str(directory), *words], input=given, env=environment, capture_output=True, check=False)
     except OSError as failure:
