@@ -8,6 +8,7 @@ digits is the point x, the tail as a decimal fraction of UNIT, together with n. 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ LENGTHS = (1 << DEPTH + 1) - 1
 """The mask of all tail lengths, bit n for n digits."""
 MOST_AXES = 2**63 // UNIT - 1
 DIGITS = frozenset("0123456789")
+BEHIND_EVERY_CHARACTER = "\x7f"
 ANY_LENGTH = (1 << 64) - 1
 """Total lengths (head, tail and suffix) of a rule without a limit."""
 
@@ -78,6 +80,7 @@ class NumberSpace:
         for axis in self.axes:
             self._heads.setdefault((axis.nature, axis.suffix), []).append(axis.head)
             self._every.setdefault(axis.nature, []).append(axis.head)
+        self._ordered = {key: sorted(heads) for key, heads in self._heads.items()}
         for heads in (*self._heads.values(), *self._every.values()):
             heads.sort(key=len, reverse=True)
 
@@ -114,23 +117,27 @@ class NumberSpace:
 
         Bit n of `lengths` admits n characters in all (the plus not counted). Numbers beyond DEPTH are left out.
         """
-        own = True
-        for head in self.heads(nature, suffix):
-            axis = self.index[Axis(nature, head, suffix)]
-            outside = len(head) + len(suffix)
-            if len(head) > len(prefix):
-                if head.startswith(prefix) and DIGITS.issuperset(head[len(prefix) :]) and lengths >> outside & LENGTHS:
-                    yield Box(axis * UNIT, 0, lengths >> outside & LENGTHS)
-            elif own and prefix.startswith(head):
-                own = False
-                tail = prefix[len(head) :]
-                admitted = lengths >> outside & LENGTHS & ~((1 << len(tail)) - 1)
-                if len(tail) <= DEPTH and DIGITS.issuperset(tail) and admitted:
-                    yield Box(self.point(axis, tail), len(tail), admitted)
+        for head in self._longer(nature, prefix, suffix):
+            admitted = lengths >> len(head) + len(suffix) & LENGTHS
+            if DIGITS.issuperset(head[len(prefix) :]) and admitted:
+                yield Box(self.index[Axis(nature, head, suffix)] * UNIT, 0, admitted)
+        begun = (prefix[:size] for size in range(len(prefix), -1, -1))
+        if (own := next((head for head in begun if Axis(nature, head, suffix) in self.index), None)) is not None:
+            tail = prefix[len(own) :]
+            admitted = lengths >> len(own) + len(suffix) & LENGTHS & ~((1 << len(tail)) - 1)
+            if len(tail) <= DEPTH and DIGITS.issuperset(tail) and admitted:
+                yield Box(self.point(self.index[Axis(nature, own, suffix)], tail), len(tail), admitted)
         if suffix:
             for head in self.heads(nature):
                 if closes(head, prefix, suffix) and lengths >> len(head) & 1:
                     yield Box(self.index[Axis(nature, head)] * UNIT, 0, 1)
+
+    def _longer(self, nature: str, prefix: str, suffix: str) -> list[str]:
+        """The heads that go on where a prefix ends, longest first."""
+        heads = self._ordered.get((nature, suffix), [])
+        first = bisect_right(heads, prefix)
+        last = bisect_right(heads, prefix + BEHIND_EVERY_CHARACTER, first)
+        return sorted(heads[first:last], key=len, reverse=True)
 
     def everything(self, natures: Iterable[str], lengths: int = ANY_LENGTH) -> Iterator[Box]:
         """Every axis of these natures, whole."""
