@@ -17,7 +17,8 @@ from dataclasses import replace
 
 from benchmarks.bench_engine import ON, network
 from validator.flow.difference import Difference
-from validator.flow.proof import Proof, ground
+from validator.flow.ground import ground
+from validator.flow.proof import Proof
 from validator.network import Forward, Network, Rule
 
 

@@ -17,7 +17,8 @@ from tests.test_engine import read
 from validator import digits
 from validator.digits.numberset import NumberSet, Pattern
 from validator.flow.difference import Difference
-from validator.flow.proof import Epoch, Proof, ground
+from validator.flow.ground import ground
+from validator.flow.proof import Epoch, Proof
 from validator.network import Nature
 
 STRINGS = tuple(dict.fromkeys((*numbers(4, "03"), *numbers(3, ALPHABET))))

@@ -18,7 +18,7 @@ from tests.naive_words import HERE, rule
 from tests.networks import ALPHABET, ON, Mapped, document, numbers, starred, text
 from tests.test_naive_rules import WINNERS
 from validator import digits
-from validator.flow import proof
+from validator.flow import ground, proof
 from validator.flow.calls import NotSettled
 from validator.load import load_texts
 from validator.network import Forward, Nature, Network, Origin, PlanEntry, Rule, Switch, Table, To, Trunk
@@ -197,7 +197,7 @@ def test_order_first_is_the_order_of_the_file() -> None:
 @pytest.mark.parametrize("seed", range(0, 200, 20))
 def test_the_proof_judges_every_change(seed: int) -> None:
     network = read(document(seed))
-    assert set(changes(network)) <= set(proof.changes_from(network, ON))
+    assert set(changes(network)) <= set(ground.changes_from(network, ON))
 
 
 def test_the_random_networks_show_every_kind_of_outcome() -> None:

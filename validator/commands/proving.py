@@ -82,7 +82,8 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     from validator.digits.rewriting import TooManySteps
     from validator.digits.space import TooManyHeads
     from validator.flow.calls import NotSettled
-    from validator.flow.proof import Proof, ground
+    from validator.flow.ground import ground
+    from validator.flow.proof import Proof
     from validator.rules import rule_too_wide
 
     try:

@@ -110,7 +110,7 @@ def _rendered(proof: Proof, switch: Switch) -> Files:
 
 def _manifest(proof: Proof, switch: Switch, files: Files) -> bytes:
     """What the files were rendered from: no clock and no commit, so the same network gives the same bytes while it is valid."""
-    from validator.flow.proof import last_change_before
+    from validator.flow.ground import last_change_before
     from validator.numbering import data_version
     from validator.rules import RULES
 

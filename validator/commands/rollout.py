@@ -19,7 +19,7 @@ from validator.report.words import harmless
 
 if TYPE_CHECKING:
     from validator.finding import Finding
-    from validator.flow.proof import Ground
+    from validator.flow.ground import Ground
     from validator.network import Network
     from validator.report.rollout import Rollout
 
@@ -69,8 +69,8 @@ class States:
     """The states between two networks, each judged when it is asked for."""
 
     def __init__(self, before: Network, after: Network, on: datetime) -> None:
+        from validator.flow.ground import ground
         from validator.flow.mixed import Mixture
-        from validator.flow.proof import ground
 
         self._mixture, self._on = Mixture(before, after), on
         self._ground: Ground = ground([before, after], on)

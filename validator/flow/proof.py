@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,19 +13,17 @@ from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.digits.rewriting import Form, back, layers, pieces
-from validator.digits.space import Box, Number, NumberSpace
+from validator.digits.space import Box, Number
 from validator.flow import claims
 from validator.flow.alike import Alike
 from validator.flow.calls import Calls, Down
-from validator.flow.heads import NATURES, number_space
+from validator.flow.ground import Ground, ground
+from validator.flow.heads import NATURES
 from validator.flow.outcome import Ending, Endings
-from validator.flow.readings import Readings, plan_names
+from validator.flow.readings import Readings
 from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
-from validator.network import ALWAYS, Dates, Network, Origin, To, Trunk
-from validator.numbering import instants as plan_instants
-from validator.numbering.calling_numbers import policies
-from validator.numbering.plan import numbering_plan
+from validator.network import Dates, Network, Origin, To, Trunk
 from validator.numbering.reading import NO_INFO, Info, Meaning
 
 
@@ -246,27 +244,6 @@ def _label(label: int, form: Form) -> int:
     return label
 
 
-class Ground(NamedTuple):
-    """What proofs must have in common to be compared: the line of numbers, and the instants at which something changes."""
-
-    space: NumberSpace
-    instants: tuple[datetime, ...]
-
-
-def ground(networks: Iterable[Network], on: datetime) -> Ground:
-    """The ground of these networks together, from an instant onwards."""
-    networks = tuple(networks)
-    instants = tuple(sorted({instant for network in networks for instant in changes_from(network, on)}))
-    axes = dict.fromkeys(axis for network in networks for axis in _space(network, instants).axes)
-    return Ground(NumberSpace(dict.fromkeys(axis.nature for axis in axes), axes), instants)
-
-
-def _space(network: Network, instants: Sequence[datetime]) -> NumberSpace:
-    plans = [numbering_plan(network, name, instant) for instant in instants for name in plan_names(network)]
-    listed = [item.text for trunk in network.trunks for item in (*trunk.to.service, *trunk.to.emergency)]
-    return number_space(network, plans, listed)
-
-
 class Proof:
     """A network, proven from an instant onwards, on its own ground or on one that it shares. `epochs` are in the order of time."""
 
@@ -311,29 +288,3 @@ class Proof:
             for kind, where, last in endings(epoch.trace(epoch.calls.origins[address], number)):
                 delivered = kind == "delivered"
                 yield Outcome(kind, where if delivered else "", last if delivered else None)
-
-
-def changes_from(network: Network, on: datetime) -> tuple[datetime, ...]:
-    """The instant itself and every later one at which a rule, trunk, origin or plan begins or ends to be valid."""
-    found = {on}
-    if any(origin.callers is not None for origin in network.origins):
-        found |= {policy.begin for policy in policies() if policy.begin > on}
-    for dates in _all_dates(network):
-        found |= {instant for instant in dates if instant is not None and instant > on}
-    return tuple(sorted(found | {instant for instant in plan_instants() if instant > on}))
-
-
-def last_change_before(network: Network, on: datetime) -> datetime | None:
-    """The latest instant, not after this one, at which something in the network or the plans began or ended to be valid."""
-    found = {instant for dates in _all_dates(network) for instant in dates if instant is not None} | set(plan_instants())
-    return max((instant for instant in found if instant <= on), default=None)
-
-
-def _all_dates(network: Network) -> Iterator[Dates]:
-    for table in network.tables:
-        yield from (rule.dates for rule in table.rules if rule.dates is not ALWAYS)
-    yield from (origin.dates for origin in network.origins)
-    yield from (trunk.dates for trunk in network.trunks)
-    yield from (Dates(change.begin, change.parallel_until) for change in network.numbering_changes)
-    for plan in network.plans.values():
-        yield from (entry.dates for entry in (*(plan.numbers or ()), *plan.add, *plan.withdraw))
