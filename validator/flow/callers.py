@@ -163,11 +163,11 @@ def _in_force(epoch: Epoch, path: Path, place: int) -> Iterator[Policy]:
 
 def _evidence(epoch: Epoch, path: Path, wrong: _Wrong, numbers: NumberSet, witness: Number) -> CallerEvidence:
     at = path.trunks[wrong.place] if wrong.kind in ("changed", "unclaimed") else path.origins[wrong.place]
-    sent, culprit = _followed(epoch, path, witness)
+    sent, culprit = followed(epoch, path, witness)
     return CallerEvidence(wrong.kind, epoch, path, at, numbers, witness, sent, culprit, wrong.policy)
 
 
-def _followed(epoch: Epoch, path: Path, number: Number) -> tuple[Number | None, tuple[Table, Rule] | None]:
+def followed(epoch: Epoch, path: Path, number: Number) -> tuple[Number | None, tuple[Table, Rule] | None]:
     """A calling number as the last trunk of a path sends it (None: it is not sent), and the rule after which it no longer means what
     it meant, or that withholds or refuses it."""
     culprit: tuple[Table, Rule] | None = None
