@@ -237,3 +237,29 @@ def test_diff_does_not_call_a_network_unchanged_whose_calling_numbers_change(rul
         (tmp_path / name).mkdir()
         (tmp_path / name / "network.yaml").write_text(LINES.replace("RULES", written))
     assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == status
+
+
+TRACED = {
+    "0537123456": "means +212537123456\n   on rabat/transit: presented as +212537123456, which means the same there\n",
+    "0637123456": "means +212637123456\n   on rabat/transit: presented as +33637123456, which means +33637123456 there\n",
+    "0707123456": "means +212707123456\n   on rabat/transit: presented as 0707123456, which means nothing there\n",
+    "+212837123456": "means nobody\n   on rabat/transit: withheld by prefix +2128 (RULE)\n",
+}
+MIXED = '{prefix: "05", strip: 1, prepend: "+212"}, {prefix: "06", strip: 1, prepend: "+33"}, {prefix: "+2128", withhold: true}'
+
+
+@pytest.mark.parametrize(("calling", "told"), TRACED.items())
+def test_a_trace_tells_how_the_caller_is_presented(
+    calling: str, told: str, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "network.yaml"
+    file.write_text(LINES.replace("RULES", MIXED))
+    assert main(["trace", "0033123456789", "--origin", "rabat/lines", "--calling", calling, "-C", str(file)]) == 0
+    said = capsys.readouterr().out
+    assert said.endswith(f"calling number {calling} at rabat/lines {told.replace('RULE', f'{file}:8')}")
+
+
+def test_a_trace_with_a_calling_number_is_text(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "network.yaml").write_text(LINES.replace("RULES", MIXED))
+    assert main(["trace", "15", "--calling", "0537123456", "--output-format", "json", "-C", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == "--calling is answered as text only\n"

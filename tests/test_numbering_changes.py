@@ -12,6 +12,7 @@ import pytest
 from tests.renumbering import Row, corners, renumbered, row, rule
 from validator.digits.space import Number
 from validator.finding import Finding
+from validator.flow.faults import faults
 from validator.flow.proof import Epoch, Proof
 from validator.flow.ways import follow
 from validator.load import load_network, load_texts
@@ -297,3 +298,38 @@ routes: [{name: out, rules: [{prefix: "+", trunks: [mt]}]}]
     proof = Proof(network, network.numbering_changes[0].begin - timedelta(days=1))
     found = [meaning(epoch, "356201234") for epoch in proof.epochs[:3]]
     assert found == [("356201234", True), ("3561201234", False), ("35651201234", False)]
+
+
+HALF_READY = """
+numbering_changes:
+  - {country: BJ, from: 2024-11-29T23:00Z, parallel_until: 2024-12-29T23:00Z, changes: [{old: "2XXXXXXX", new: "012XXXXXXX"}]}
+switches:
+  - name: cotonou
+    country: BJ
+    origins: [{name: lines, reads: international, accepts: ["+2292", "+229012"], route: out}]
+    trunks: [{name: benin, to: {country: BJ}}]
+routes: [{name: out, rules: [RULES]}]
+"""
+OLD, NEW = '{pattern: "+2292XXXXXXX", trunks: [benin]}', '{prefix: "+229012", trunks: [benin]}'
+
+
+LACKING = {
+    "nothing": (f"{OLD}, {NEW}", {}),
+    "the new": (OLD, {"2024-11-29": "22901200", "2024-12-29": "22901200"}),
+    "the old": (NEW, {"2024-11-28": "22920000", "2024-11-29": "22920000"}),
+}
+
+
+@pytest.mark.parametrize(("rules", "missed"), LACKING.values(), ids=list(LACKING))
+def test_both_forms_must_be_reachable_while_they_run_in_parallel(rules: str, missed: dict[str, str]) -> None:
+    """Before, only the old numbers must meet a rule; in the parallel run both; afterwards the new ones alone."""
+    network = load_texts({"network.yaml": HALF_READY.replace("RULES", rules).encode()}).network
+    assert network is not None
+    proof = Proof(network, network.numbering_changes[0].begin - timedelta(days=1))
+    found = {}
+    for epoch in proof.epochs[:3]:
+        for fault in faults(epoch, epoch.origins[0]):
+            assert fault.kind == "unrouted"
+            assert fault.numbers.smallest is not None
+            found[f"{epoch.instant:%Y-%m-%d}"] = fault.numbers.smallest.digits[:8]
+    assert found == missed

@@ -158,6 +158,7 @@ def _rollout(verb: argparse.ArgumentParser) -> None:
 def _trace(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("number", metavar="NUMBER", help="as dialled")
     verb.add_argument("--origin", metavar="SWITCH/ORIGIN", help="where the call enters (default: every origin)")
+    verb.add_argument("--calling", metavar="N", help="say, too, how this calling number is presented on every way")
     _date(verb)
     _format(verb, ("text", "json"))
 

@@ -28,6 +28,10 @@ def run(arguments: Namespace) -> int:
     """Print the trace: 0 if every way ends rightly or as the network states, 1 if one does not, 2 if there is nothing to trace."""
     try:
         _dialable(arguments.number)
+        if arguments.calling is not None:
+            _dialable(arguments.calling)
+            if arguments.output_format != "text":
+                raise Unanswerable("--calling is answered as text only")
         return _answered(arguments)
     except Unanswerable as reason:
         print(harmless(str(reason)), file=sys.stderr)
@@ -43,6 +47,7 @@ def _answered(arguments: Namespace) -> int:
         verdict = replace(proven.verdict, unanswered=True)
         print(FORMATS[arguments.output_format](verdict, proven.loaded.sources, arguments.colour, arguments.width), end="")
         return NOT_ANSWERED
+    from validator.report import trace_calling
     from validator.report.endings import status
     from validator.report.trace import text
     from validator.report.trace_json import json
@@ -53,6 +58,8 @@ def _answered(arguments: Namespace) -> int:
         print(json(calls, standing, number_written(arguments.number), proven.verdict.instants[0]), end="")
     else:
         print(text(calls, standing, arguments.colour), end="")
+        if arguments.calling is not None:
+            print(trace_calling.text(calls, number_written(arguments.calling)), end="")
     return status(calls, standing)
 
 

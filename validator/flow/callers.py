@@ -18,6 +18,8 @@ from validator.numbering.calling_numbers import INVALID, Policy, policies
 from validator.numbering.reading import Info, Meaning
 
 CallerFault = Literal["changed", "refused", "unscreened", "unclaimed", "forbidden"]
+MOST_PARTS = 20
+"""Into so many parts, by the rules that they meet, the numbers of one fault on one path are told apart."""
 FINE = 0
 """The label of a calling number with which nothing is wrong on a path."""
 
@@ -76,9 +78,19 @@ def _on(epoch: Epoch, presenting: Presenting, path: Path) -> Iterator[CallerEvid
 
     found = combine([meanings, presenting.shown(path)], judged).within(presenting.judged(origin), FINE)
     for place, wrong in enumerate(wrongs):
-        numbers = found.where(place.__eq__) if wrong else None
-        if wrong and numbers and (witness := numbers.smallest) is not None:
-            yield _evidence(epoch, path, wrong, numbers, witness)
+        if wrong is not None:
+            yield from _split(presenting, path, wrong, found.where(place.__eq__))
+
+
+def _split(presenting: Presenting, path: Path, wrong: _Wrong, left: NumberSet) -> Iterator[CallerEvidence]:
+    """The numbers by the rules that they meet at their origin, the last part holding all that is left."""
+    for part in range(1, MOST_PARTS + 1):
+        witness = left.smallest
+        if witness is None:
+            return
+        alike = left & presenting.meeting(path.origins[0], witness) if part < MOST_PARTS else left
+        yield _evidence(presenting.epoch, path, wrong, alike, witness)
+        left = left - alike
 
 
 class _Law:
@@ -151,11 +163,11 @@ def _in_force(epoch: Epoch, path: Path, place: int) -> Iterator[Policy]:
 
 def _evidence(epoch: Epoch, path: Path, wrong: _Wrong, numbers: NumberSet, witness: Number) -> CallerEvidence:
     at = path.trunks[wrong.place] if wrong.kind in ("changed", "unclaimed") else path.origins[wrong.place]
-    sent, culprit = _followed(epoch, path, witness)
+    sent, culprit = followed(epoch, path, witness)
     return CallerEvidence(wrong.kind, epoch, path, at, numbers, witness, sent, culprit, wrong.policy)
 
 
-def _followed(epoch: Epoch, path: Path, number: Number) -> tuple[Number | None, tuple[Table, Rule] | None]:
+def followed(epoch: Epoch, path: Path, number: Number) -> tuple[Number | None, tuple[Table, Rule] | None]:
     """A calling number as the last trunk of a path sends it (None: it is not sent), and the rule after which it no longer means what
     it meant, or that withholds or refuses it."""
     culprit: tuple[Table, Rule] | None = None

@@ -12,7 +12,7 @@ from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.digits.rewriting import IDENTITY, Form
-from validator.digits.space import DEPTH, UNIT
+from validator.digits.space import DEPTH, UNIT, Number
 from validator.flow.proof import Epoch
 from validator.network import Action, Forward, Origin, Reject, To, Trunk, Withhold
 
@@ -143,6 +143,21 @@ class Presenting:
 
         return world.renumbered.back(combine([axes, world.map], itself), self._before)
 
+    def meeting(self, origin: Origin, number: Number) -> NumberSet:
+        """The calling numbers that meet the same rules as this one in the tables of an origin for calling numbers."""
+        tables = self.epoch.calls.tables
+        stages = [tables.translation(name, self.epoch.instant, "translate_calling") for name in origin.translate_calling]
+        alike = ~NumberSet.empty(self.epoch.space)
+        for place, stage in enumerate(stages):
+            found = stage.compiled.winners
+            for earlier in reversed(stages[:place]):
+                found = earlier.back(found, NOTHING, NOTHING, NOTHING, _label)
+            found = self.epoch.readings.entering(origin.reads, found, NOTHING, NOTHING, _label)
+            label = found.at(number)
+            if label is not None:
+                alike = alike & found.where(label.__eq__)
+        return alike
+
     def judged(self, origin: Origin) -> NumberSet:
         """The calling numbers that may arrive at an origin: by nature. Behind an international prefix only those that a table of
         the origin for calling numbers takes: nobody writes a calling number so, unless it is dealt with."""
@@ -155,6 +170,10 @@ class Presenting:
             winners = self.epoch.calls.table("translate_calling", name).winners
             prefixed = prefixed - winners.where(lambda label: label > NOTHING)
         return entering - prefixed
+
+
+def _label(label: int, _form: Form) -> int:
+    return label
 
 
 def _act(action: Action | None) -> int:
