@@ -73,9 +73,10 @@ class Readings:
 
     def meanings(self, origin: Origin) -> NumberMap:
         """What each string means to whoever dials it at an origin, as numbers of `labels`."""
-        key = "" if origin.reads == "international" else origin.local_plan, origin.reads
+        alone = origin.reads == "international" and not self.plans[origin.plan].routing_prefixes
+        key = "" if alone else origin.local_plan, origin.reads
         if key not in self._meanings:
-            reading = self.international if origin.reads == "international" else self.reading(origin.local_plan)
+            reading = self.international if alone else self.reading(origin.local_plan)
             found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
