@@ -41,7 +41,7 @@ def ways(metadata: Any) -> list[Way]:
 
 
 def _parsed(metadata: Any, parsing: str, rule: str) -> Iterator[Way]:
-    chosen = _written(metadata, "carrier")
+    chosen = _areas(_written(metadata, "carrier"))
     if mobile := MOBILE_15.fullmatch(parsing):
         yield {"kind": "mobile", "dialled": "0{}15", "digits": mobile["areas"], "becomes": "9{}"}
         return
@@ -56,6 +56,16 @@ def _parsed(metadata: Any, parsing: str, rule: str) -> Iterator[Way]:
             yield {"kind": "local", "becomes": area, "numbers": written(automaton(_expression(kept)))}
         elif group and chosen:
             yield {"kind": "carrier", "dialled": front + "{}", "digits": group, "numbers": chosen}
+
+
+def _areas(numbers: str) -> str:
+    """All numbers that begin with the same two digits as some of these and are as long: enough to tell what a carrier is chosen for."""
+    if not numbers:
+        return ""
+    coarse: dict[str, int] = {}
+    for prefix, lengths in prefixes(numbers):
+        coarse[prefix[:2]] = coarse.get(prefix[:2], 0) | lengths
+    return written(automaton(_expression(coarse.items())))
 
 
 def _alternatives(expression: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ Countries are known by the calling codes below; every country that a network use
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,6 +15,10 @@ from validator.network import Listed, Network, Origin, Plan, PlanEntry, To, Trun
 Meaning = tuple[str, str]
 """A space (`international`, or the plan whose short code, service or private number it is) and the digits there."""
 
+PART = re.compile(r"\[[^]]*\]|.")
+SETS = "XZN"
+TRUNK_PREFIXES = {"FR": "0", "MA": "0", "US": "1", "CA": "1"}
+"""Those of the real countries: a network that states others still has no local numbers that begin so."""
 CALLING_CODES = {"FR": "33", "MA": "212", "US": "1", "CA": "1"}
 AS_DIALLED = {"emergency", "service", "private", "short-code"}
 """Types of plan entries that are dialled as they stand; all others are national numbers."""
@@ -28,11 +33,33 @@ class Plans:
 
     def entries(self, plan: Plan, *types: str) -> list[PlanEntry]:
         """The valid entries of these types; of none, those of national numbers."""
-        listed = [entry for entry in (*(plan.numbers or ()), *plan.add) if entry.dates.holds(self.instant)]
+        listed = [entry for entry in (*(plan.numbers or ()), *plan.add) if entry.dates.holds(self.instant) and not entry.means]
         return [entry for entry in listed if (entry.type in types if types else entry.type not in AS_DIALLED)]
 
     def listed(self, plan: Plan, digits: str, *types: str) -> bool:
         return any(expression(entry.kind, entry.digits, entry.length).fullmatch(digits) for entry in self.entries(plan, *types))
+
+    def alias(self, plan: Plan, digits: str) -> Meaning | None:
+        """The number that a code means instead of itself: the digits that its sets stand for take their places in it."""
+        for entry in (*(plan.numbers or ()), *plan.add):
+            if entry.means and entry.dates.holds(self.instant) and expression(entry.kind, entry.digits, entry.length).fullmatch(digits):
+                taken = iter(digit for part, digit in zip(PART.findall(entry.digits), digits, strict=True) if part in SETS or len(part) > 1)
+                means = "".join(next(taken) if part in SETS or len(part) > 1 else part for part in PART.findall(entry.means))
+                found = self.international(means[1:]) if means[0] == "+" else self.national(plan, means)
+                if found:
+                    return found
+        return None
+
+    def ported(self, plan: Plan, digits: str, trunk: str) -> Meaning | None:
+        """A national number behind a routing prefix, and behind that perhaps a trunk prefix."""
+        home = self.plans.get(plan.country or "")
+        prefixes = plan.routing_prefixes if plan.routing_prefixes is not None or home is None else home.routing_prefixes
+        for routing in prefixes or ():
+            rest = digits.removeprefix(routing)
+            for number in [rest.removeprefix(trunk)] * rest.startswith(trunk) + [rest]:
+                if digits.startswith(routing) and (found := self.national(plan, number)):
+                    return found
+        return None
 
     def international(self, digits: str) -> Meaning | None:
         """An international number, if it is a valid number of a region of its calling code."""
@@ -78,33 +105,43 @@ class Plans:
         as_national = self.national if number.nature == "national" else self.dialled_national
         return as_national(plan, number.digits) or (plan.name, number.digits)
 
-    def dialled(self, plan: Plan, number: Number) -> Meaning | None:
+    def dialled(self, plan: Plan, number: Number, area: str = "") -> Meaning | None:
         """The meaning of a dialled string: the first that fits, whole, emergency numbers apart."""
         digits = number.digits
         if service := self.service(plan, self.services(plan.name), number):
             return service
         if self.listed(plan, digits, "service", "private", "short-code"):
             return plan.name, digits
+        if alias := self.alias(plan, digits):
+            return alias
         if plan.outside_line is not None:
-            inside = digits.removeprefix(plan.outside_line)
-            return self.meaning(plan.country or "", Number("unknown", inside)) if inside != digits else None
+            home, inside = self.plans[plan.country or ""], Number("unknown", digits.removeprefix(plan.outside_line))
+            return (self.emergency(home, inside) or self.dialled(home, inside, area)) if inside.digits != digits else None
         for prefix in sorted(plan.international_prefix or (), key=len, reverse=True):
             if digits.startswith(prefix) and (abroad := self.international(digits.removeprefix(prefix))):
                 return abroad
-        return self.dialled_national(plan, digits)
+        return self.dialled_national(plan, digits) or self.local(plan, digits, area)
 
-    def meaning(self, plan_name: str, number: Number) -> Meaning | None:
-        """What a number means to someone who reads it in a plan."""
-        plan = self.plans[plan_name]
+    def local(self, plan: Plan, digits: str, area: str) -> Meaning | None:
+        """A number of the area, without its code; none begins as the trunk prefix of the country does."""
+        begins = TRUNK_PREFIXES.get(plan.country or plan.name)
+        return self.national(plan, area + digits) if area and digits and digits[0] != begins else None
+
+    def meaning(self, plan_name: str, number: Number, area: str = "") -> Meaning | None:
+        """What a number means to someone who reads it in a plan, in an area."""
+        plan, digits = self.plans[plan_name], number.digits
         if number.nature == "international":
-            return self.international(number.digits)
+            code = CALLING_CODES.get(plan.country or plan.name, "?")
+            return self.international(digits) or (self.ported(plan, digits.removeprefix(code), "?") if digits.startswith(code) else None)
         if number.nature == "national":
-            return self.national(plan, number.digits)
-        return self.emergency(plan, number) or self.dialled(plan, number)
+            return self.national(plan, digits) or self.ported(plan, digits, "?")
+        home = self.plans.get(plan.country or plan.name, plan)
+        trunk = (plan.trunk_prefix if plan.trunk_prefix is not None else home.trunk_prefix) or "?"
+        return self.emergency(plan, number) or self.dialled(plan, number, area) or self.ported(plan, digits, trunk)
 
     def at_entry(self, origin: Origin, number: Number) -> Meaning | None:
         """What the number means to whoever dials it."""
-        return self.meaning(origin.plan, of_nature(number, origin.reads))
+        return self.meaning(origin.plan, of_nature(number, origin.reads), origin.area)
 
     def at_delivery(self, trunk: Trunk, number: Number) -> Meaning | None:
         """What the number means to whoever is at the far end of a trunk; an emergency number only to whoever lists it."""

@@ -205,6 +205,26 @@ def starred(value: Any, key: str = "") -> Any:
     return value.replace("3", "*") if plain else value
 
 
+def spoken(document: Mapped, seed: int) -> Mapped:
+    """The same with codes that mean other numbers, routing prefixes, and origins in areas."""
+    rng = Random(seed)
+    plans = [dict(plan) for plan in document["plans"]]
+    for plan in plans:
+        if "name" in plan:
+            means = [("1X", "+33X"), ("1X", "+332X"), ("0X", "X"), ("[01]2X", "2[01]X"), ("11[23]", "+2125[23]"), ("33", "+331")]
+            plan["numbers"] = [*plan["numbers"], *({"pattern": a, "type": "private", "means": b} for a, b in rng.sample(means, 2))]
+        elif rng.random() < 0.7:
+            plan["routing_prefixes"] = rng.sample(["3", "31", "00", "2"], rng.randint(1, 2))
+            codes = [("32X", "2X"), ("3[12]", "+33[12]"), ("02", "+3320")]
+            plan["add"] = [{"pattern": a, "type": "short-code", "means": b} for a, b in rng.sample(codes, 1)]
+    switches = [{**switch, "origins": [in_area(rng, origin) for origin in switch["origins"]]} for switch in document["switches"]]
+    return {**document, "plans": plans, "switches": switches}
+
+
+def in_area(rng: Random, origin: Mapped) -> Mapped:
+    return {**origin, "area": rng.choice(["2", "3", "20"])} if rng.random() < 0.7 else origin
+
+
 def text(document: Mapped) -> str:
     """A network as YAML: one line for each rule, trunk, origin and entry, in flow style, every string quoted."""
     return "".join(f"{section}:\n" + "".join(block(item) for item in items) for section, items in document.items())

@@ -15,7 +15,7 @@ from tests.naive import Dialler, Outcome
 from tests.naive_plans import CALLING_CODES, Meaning, Plans
 from tests.naive_rules import LONGEST, NATURES, Number
 from tests.naive_words import HERE, rule
-from tests.networks import ALPHABET, ON, Mapped, document, numbers, starred, text
+from tests.networks import ALPHABET, ON, Mapped, document, numbers, spoken, starred, text
 from tests.test_naive_rules import WINNERS
 from validator import digits
 from validator.flow import ground, proof
@@ -166,6 +166,23 @@ def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
                 meant = epoch.read(plan, digits.Number(number.nature, number.digits))
                 known = in_toy_world(meant) if meant and epoch.valid(*meant) else None
                 assert known == plans.meaning(plan, number), number
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 10))
+def test_the_engine_reads_areas_routing_prefixes_and_codes_with_a_meaning(seed: int) -> None:
+    network = read(spoken(document(seed), seed))
+    strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(5), *REAL)]
+    epoch, plans = proof.Proof(replace(network, routes=silent(network)), ON).epochs[0], Plans(network, ON)
+    for plan, area in sorted({(origin.plan, origin.area) for origin in network.origins}):
+        for number in strings:
+            meant = epoch.read(f"{plan}/{area}" if area else plan, digits.Number(number.nature, number.digits))
+            known = in_toy_world(meant) if meant and epoch.valid(*meant) else None
+            assert known == plans.meaning(plan, number, area), number
+
+
+@pytest.mark.parametrize("seed", range(6000, 6020))
+def test_the_engine_agrees_where_codes_have_a_meaning(seed: int) -> None:
+    agree(spoken(document(seed), seed), strings(seed))
 
 
 def decided(rules: list[Rule], dialled: str, first_match: bool = False) -> frozenset[Outcome]:

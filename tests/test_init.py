@@ -79,7 +79,7 @@ DIALLED = [
     ("US", "01133320001122", "international", "+33320001122"),
     ("US", "911", "emergency", "911"),
     ("US", "411", "", ""),
-    ("US", "13100000", "national", "+13100000"),  # a Canadian number of seven digits
+    ("US", "13100000", "", ""),  # 310 and four digits are dialled in Canada alone
     ("HK", "0033320001122", "international", "+33320001122"),
     ("RW", "006000000", "national", "+25006000000"),  # national, though it begins as if it were abroad
     ("RW", "006834123", "international", "+6834123"),  # of the same length, and a number of Niue

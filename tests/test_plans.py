@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_reading import epoch, meant
+from tests.test_reading import NOW, epoch, meant
 from validator.digits import Number
 from validator.digits.pairing import Pair, alike, pairs
 from validator.digits.shape import TooWide
 from validator.digits.space import number
+from validator.flow.evidence import meant_by
+from validator.flow.proof import Proof
 from validator.load import load_texts
 
 
@@ -188,3 +190,17 @@ routes: [{{name: r, rules: []}}]
 plans: [{{name: island}}]
 """
     assert [finding.message for finding in load_texts({"a.yaml": text.encode()}).findings] == [message] * (message is not None)
+
+
+def test_a_routing_prefix_is_read_on_an_origin_of_international_numbers() -> None:
+    text = """
+switches: [{name: s, country: MA, origins: [{name: o, reads: international, route: r}]}]
+routes: [{name: r, rules: []}]
+plans: [{country: MA, routing_prefixes: ["D0"]}]
+"""
+    loaded = load_texts({"a.yaml": text.encode()})
+    assert loaded.network is not None, loaded.findings
+    read = Proof(loaded.network, NOW).epochs[0]
+    (origin,) = read.origins
+    assert meant_by(read, origin, number("212D0537201234")) == ("international", "212537201234")
+    assert meant_by(read, origin, number("212537201234")) == ("international", "212537201234")

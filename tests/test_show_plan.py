@@ -144,7 +144,7 @@ def test_a_plan_for_programs(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert main(["-C", str(tmp_path / "none"), "show", "plan", "KZ", "--on", "2026-07-01", "--output-format", "json"]) == 0
     shape = json.loads(capsys.readouterr().out)
     assert (shape["calling_code"], shape["shared_with"], shape["dialling"]["trunk prefix"]) == ("7", ["RU"], "8")
-    (added,) = [entry for entry in shape["entries"] if entry["change"]]
+    added = next(entry for entry in shape["entries"] if entry["change"] == "add")
     assert added == {
         "form": "national",
         "type": "fixed-line, mobile",

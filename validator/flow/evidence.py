@@ -88,8 +88,7 @@ def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:
 
 def witness_of(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Number | None:
     """The smallest number, one that means something if any does."""
-    meaning = epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
-    return (numbers & meaning).smallest or numbers.smallest
+    return (numbers & epoch.with_meaning(origin)).smallest or numbers.smallest
 
 
 def meant_by(epoch: Epoch, origin: Origin, number: Number) -> Meant:

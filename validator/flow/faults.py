@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
+from validator.digits.rewriting import Form
 from validator.flow import claims
 from validator.flow.outcome import Ending
 from validator.flow.proof import Case, Epoch
@@ -142,6 +143,7 @@ def _missed(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
 def _moved_abroad(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
     """Strings in international form, with an assigned calling code but no number, that end as a number of another code."""
     cases = epoch.cases(origin)
+    seen: dict[Form, NumberMap] = {}
     for label in cases.labels:
         if label < 0:
             continue
@@ -151,17 +153,18 @@ def _moved_abroad(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
             continue
         for ending in sorted(case.endings):
             if ending.kind == "delivered" and ending.space == "international" and ending.form != form:
-                numbers = cases.where(label.__eq__) & _valid_elsewhere(epoch, ending, info.calling_code)
+                if ending.form not in seen:
+                    seen[ending.form] = epoch.seen_through(ending.form, ending.space)
+                numbers = cases.where(label.__eq__) & _valid_elsewhere(epoch, seen[ending.form], info.calling_code)
                 if numbers:
                     yield Fault("changed", ending, numbers)
 
 
-def _valid_elsewhere(epoch: Epoch, ending: Ending, calling_code: str) -> NumberSet:
-    """The strings that the form of an ending turns into a valid number of another calling code."""
+def _valid_elsewhere(epoch: Epoch, seen: NumberMap, calling_code: str) -> NumberSet:
+    """The strings that end, seen so, as a valid number of another calling code."""
     infos = epoch.readings.world.infos
 
     def elsewhere(label: int) -> bool:
         return infos[label].valid and infos[label].calling_code != calling_code
 
-    result: NumberMap = epoch.seen_through(ending.form, ending.space)
-    return result.where(elsewhere)
+    return seen.where(elsewhere)

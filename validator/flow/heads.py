@@ -45,7 +45,7 @@ def _of_plan(plan: NumberingPlan) -> Iterator[Axis]:
     for routing in plan.routing_prefixes:
         if _odd(routing):
             yield from (Axis(nature, routing.rstrip(DIGITS)) for nature in ("unknown", "national"))
-            yield Axis("international", plan.calling_code + routing.rstrip(DIGITS))
+            yield from (Axis(nature, plan.calling_code + routing.rstrip(DIGITS)) for nature in ("unknown", "international"))
 
 
 def _odd(digits: str) -> bool:

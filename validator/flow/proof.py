@@ -116,7 +116,7 @@ class Epoch:
 
     def with_meaning(self, origin: Origin) -> NumberSet:
         """The strings that mean a number at an origin."""
-        return self.readings.meanings(origin).where(lambda label: self.readings.labels[label].info.valid)
+        return self.readings.valid(origin)
 
     def rules_at(self, origin: Origin, kind: str, name: str) -> NumberMap:
         """For every string as it enters, the index of the rule of a table of the origin that it meets later."""

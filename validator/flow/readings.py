@@ -55,6 +55,7 @@ class Readings:
         self._by_nature: dict[Nature, list[Layer]] = {}
         self._sensible: dict[str, NumberMap] = {}
         self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
+        self._valid: dict[int, tuple[NumberMap, NumberSet]] = {}
 
     def _declared(self, plan: str) -> list[Shape]:
         """What the trunks of a plan's switches declare as services."""
@@ -72,12 +73,20 @@ class Readings:
 
     def meanings(self, origin: Origin) -> NumberMap:
         """What each string means to whoever dials it at an origin, as numbers of `labels`."""
-        key = "" if origin.reads == "international" else origin.local_plan, origin.reads
+        alone = origin.reads == "international" and not self.plans[origin.plan].routing_prefixes
+        key = "" if alone else origin.local_plan, origin.reads
         if key not in self._meanings:
-            reading = self.international if origin.reads == "international" else self.reading(origin.local_plan)
+            reading = self.international if alone else self.reading(origin.local_plan)
             found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
+
+    def valid(self, origin: Origin) -> NumberSet:
+        """The strings that mean a number at an origin."""
+        meanings = self.meanings(origin)
+        if id(meanings) not in self._valid:
+            self._valid[id(meanings)] = meanings, meanings.where(lambda label: self.labels[label].info.valid)
+        return self._valid[id(meanings)][1]
 
     def _through(self, label: int, form: Form) -> int:
         meaning = self.labels[label]

@@ -110,7 +110,7 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
     at_home = list(_entries([home] if home and home is not stated else [], instant))
     replaced = home is not None and home.numbers is not None
     as_built_in = built_in is not None and not replaced and all(plan.trunk_prefix is None for plan in said)
-    local = _local(built_in, area, [*own, *at_home], instant) if built_in and area else ()
+    local = _local(built_in, area, _of_code(network, built_in.calling_code, instant), instant) if built_in and area else ()
     return NumberingPlan(
         name=name,
         country=country,
@@ -134,8 +134,14 @@ def numbering_plan(network: Network, name: str, instant: datetime) -> NumberingP
     )
 
 
+def _of_code(network: Network, calling_code: str, instant: datetime) -> Iterator[PlanEntry]:
+    """What the network says of the numbers of every country with a calling code."""
+    plans = [plan for name, plan in network.plans.items() if name in world.regions()]
+    return _entries([plan for plan in plans if world.region(plan.name).calling_code == calling_code], instant)
+
+
 def _local(region: world.Region, area: str, entries: Iterable[PlanEntry], instant: datetime) -> Iterator[world.WayToDial]:
-    """How the numbers of an area code are dialled inside it, `entries` being what a network says of the country's numbers: without
+    """How the numbers of an area code are dialled inside it, `entries` being what a network says of numbers with its calling code: without
     the area code, in Argentina behind 15 if they are mobile. No local number begins as trunk prefixes do."""
     for way in region.ways:
         if way.kind == "mobile":
@@ -148,7 +154,8 @@ def _local(region: world.Region, area: str, entries: Iterable[PlanEntry], instan
     digits = (length for length in range(len(area) + 1, MOST_DIGITS + 1) if lengths >> length & 1)
     first = "".join(digit for digit in "0123456789" if digit != (region.trunk_prefix or "")[:1])
     numbers = "|".join(rf"{area}[{first}]\d{{{length - len(area) - 1}}}" for length in digits)
-    yield world.WayToDial("local", becomes=area, numbers=numbers)
+    if numbers:
+        yield world.WayToDial("local", becomes=area, numbers=numbers)
 
 
 def _said(stated: list[Fact | None], otherwise: Fact) -> Fact:

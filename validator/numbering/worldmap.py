@@ -36,18 +36,16 @@ class WorldAxis(NamedTuple):
 
 
 def world_axis(instant: datetime) -> WorldAxis:
-    """The world at an instant, from the cache of the user where that holds it already."""
-    return _of_period(bisect_right(world.instants(), instant), instant)
-
-
-def _of_period(period: int, instant: datetime) -> WorldAxis:
+    """The world at an instant; each period is read once."""
+    period = bisect_right(world.instants(), instant)
     if period not in _KNOWN:
-        _KNOWN[period] = _kept(period, instant)
+        _KNOWN[period] = kept_axis(instant)
     return _KNOWN[period]
 
 
-def _kept(period: int, instant: datetime) -> WorldAxis:
-    name = f"world-{cache.program('digits', 'numbering', 'data')}-{period}"
+def kept_axis(instant: datetime) -> WorldAxis:
+    """The world at an instant, from the cache of the user where that holds it already."""
+    name = f"world-{cache.program('digits', 'numbering', 'data')}-{bisect_right(world.instants(), instant)}"
     kept = cache.read(name)
     if kept is not None:
         return _unpacked(kept)
