@@ -62,6 +62,10 @@ GRAMMAR = [
     ("verify collected --switch rabat", {"files": Path("collected"), "switch": "rabat"}),
     ("platforms", {"module": "platforms"}),
     ("init MA", {"module": "init", "country": "MA", "target": None}),
+    (
+        "import asterisk d --country MA",
+        {"module": "import_switch", "platform": "asterisk", "files": Path("d"), "country": "MA", "switch": None},
+    ),
     ("import csv a.csv --trunk t -o b", {"module": "import_csv", "file": Path("a.csv"), "trunk": "t", "output": Path("b")}),
 ]
 

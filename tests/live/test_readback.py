@@ -56,6 +56,14 @@ OF_ASTERISK: Edits = [
     ("extensions.conf", "exten => _+212!,1,Return(national)", "exten => _+2[01]2.,1,Return(local)\nexten => _+21[2-3]X,1,Return()"),
     ("extensions.conf", "exten => _00XXXXXXXXXXXXXXXX,1,Return(${EXTEN})\n", ""),
     ("extensions.conf", "exten => _XXXXX,1,Return(${EXTEN})\n", "exten => _[0-3]XXXX,1,Return(${EXTEN})\n"),
+    (
+        "extensions.conf",
+        "[charging.morocco]\n",
+        (
+            "[first]\nexten => _8.,1,Return(mobile)\n[second]\nexten => _8X,1,Return(free)\nexten => 7,1,Return(premium)\n"
+            "[charging.morocco]\ninclude => first\ninclude => second\n"
+        ),
+    ),
 ]
 OF_KAMAILIO: Edits = [
     ("tables/translations.dialled-in-morocco", "05:10=1|+212", "05:10=1|+212;11=2|+33;4=0||national;any=3|9"),

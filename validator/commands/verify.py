@@ -42,7 +42,7 @@ def run(arguments: Namespace) -> int:
         print(harmless(str(reason)), file=sys.stderr)
         return NOT_ANSWERED
     print("assumed: the switch runs these files and no others; numbers are dialled whole")
-    missing = _missing(proven.proof.network, arguments.files, chosen)
+    missing = [] if arguments.switch else _missing(proven.proof.network, arguments.files, chosen)
     if missing:
         print(f"not answered for {', '.join(missing)}: no files in {harmless(shown(arguments.files))}")
     if standing := len(proven.verdict.of("error")):
@@ -56,7 +56,8 @@ def _chosen(network: Network, directory: Path, name: str | None) -> Mapping[Swit
         raise Unanswerable(f"{shown(directory)} is no directory")
     own = name or directory.resolve().name
     if own in network.switches:
-        return {network.switches[own]: directory}
+        inner = directory / own
+        return {network.switches[own]: inner if inner.is_dir() else directory}
     if name:
         raise Unanswerable(f"there is no switch {name}; there are {', '.join(network.switches)}")
     below = {switch: directory / switch.name for switch in network.switches.values() if (directory / switch.name).is_dir()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,8 @@ READS = "reads."
 ONLY = "only."
 DEFAULTS = {"routes": "!3", "charging": ""}
 """What a table does where no rule takes a number; a translation leaves it as it is."""
-CLASSES = {"0123456789": "X", "123456789": "Z", "23456789": "N"}
+DIGITS = "0123456789"
+CLASSES = {DIGITS: "X", "123456789": "Z", "23456789": "N"}
 
 
 class Asked(NamedTuple):
@@ -127,6 +129,8 @@ def _match(extension: Extension) -> Keys | None:
         return None
     mark = min(first) if first in ({"+"}, {"n"}) else ""
     inner = found.places[1:] if mark else found.places
+    if not inner and not found.end:
+        return None
     written = "".join(_set(place, extension) for place in inner)
     keys: dict[str, object] = {"nature": "national"} if mark == "n" else {}
     plus = "+" if mark == "+" else ""
@@ -144,7 +148,8 @@ def _set(place: frozenset[str], extension: Extension) -> str:
         return members
     if not members.isdecimal():
         raise Unreadable(f"the set of {members} is none of digits", extension.step.place)
-    return CLASSES.get(members, f"[{members}]")
+    runs = re.findall("|".join(DIGITS[first:last] for first in range(10) for last in range(10, first, -1)), members)
+    return CLASSES.get(members, f"[{''.join(run if len(run) < 3 else f'{run[0]}-{run[-1]}' for run in runs)}]")
 
 
 def _action(kind: str, extension: Extension) -> Keys:
@@ -192,11 +197,10 @@ def _nature(before: str, mark: str, strip: int) -> Keys:
 
 
 def _constant(extension: Extension, text: str, length: int) -> Keys:
-    """One number in the place of another, or none."""
-    plain = all(len(place) == 1 for place in extension.pattern.places) and not extension.pattern.end
-    if text == NO_NUMBER and not extension.pattern.end:
-        return {"strip": length + 1}
-    if not plain and text != "s":
+    """One number in the place of all that a pattern takes, or none."""
+    if extension.pattern.end:
         raise Unreadable("the language has no word for this rewriting", extension.step.place)
-    prepend = {"prepend": text.removeprefix("n")} if text != "s" and text.removeprefix("n") else {}
-    return {"strip": length, **prepend, **({"set_nature": "national"} if text.startswith("n") else {})}
+    if text == NO_NUMBER:
+        return {"strip": length + 1}
+    written = "" if text == "s" else text.removeprefix("n")
+    return {"strip": length, **({"prepend": written} if written else {}), **({"set_nature": "national"} if text.startswith("n") else {})}

@@ -43,7 +43,13 @@ def teller(platform: str) -> Callable[[Mapping[str, bytes], str], ToldSwitch]:
 
 def network(switch: ToldSwitch, name: str, country: str, platform: str) -> str:
     """The network of one switch as YAML. Strings are quoted as JSON does, which is YAML."""
-    lines = ["switches:", f"  - name: {name}", f"    country: {json.dumps(country)}", f"    platform: {platform}", "    origins:"]
+    lines = [
+        "switches:",
+        f"  - name: {json.dumps(name)}",
+        f"    country: {json.dumps(country)}",
+        f"    platform: {platform}",
+        "    origins:",
+    ]
     lines += [f"      - {_flow(keys)}" for keys in switch.origins]
     lines += ["    trunks:", f"      # {UNSAID}"]
     lines += [f"      - {_flow({**keys, 'to': {'transit': True}, 'carries': ['*']})}" for keys in switch.trunks]

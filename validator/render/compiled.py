@@ -98,7 +98,7 @@ def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[tu
         for start, depth, lengths, rule in rows.tolist():
             yield Entry(axes[start // UNIT], NumberSpace.tail(start, depth), lengths, of_rule[rule]), rule
         return
-    for rule in sorted(compiled.winning - {NOTHING}):
+    for rule in sorted(rule for rule in compiled.winning if rule >= 0):
         for pattern in compiled.winners.where(rule.__eq__).patterns():
             axis, tail = _on_axis(compiled.space, pattern.nature, pattern.prefix, pattern.suffix)
             yield Entry(compiled.space.axes[axis], tail, pattern.lengths << len(tail), of_rule[rule]), rule
