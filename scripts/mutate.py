@@ -76,7 +76,7 @@ SPACE, NUMBERMAP, NUMBERSET = "validator/digits/space.py", "validator/digits/num
 STEPS, PAINTING = "validator/digits/steps.py", "validator/digits/painting.py"
 TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translation.py", "validator/flow/calls.py"
 SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
-READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/reading.py"
+READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/candidates.py"
 CONDUCT, EDITS, ASKED, CHANGES = (f"validator/flow/{name}.py" for name in ("conduct", "edits", "asked", "difference"))
 DECLARED = "validator/flow/moves.py"
 

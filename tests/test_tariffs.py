@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from validator.flow.charges import fits
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 CLASSES = ("", "free", "local", "national", "mobile", "international", "shared-cost", "premium")
 

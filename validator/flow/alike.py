@@ -9,7 +9,7 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.painting import NOTHING
 from validator.flow import claims
 from validator.network import Network
-from validator.numbering.reading import Info, Meaning
+from validator.numbering.meanings import Info, Meaning
 
 SEEN_TYPES = frozenset({"emergency", "service", "no-international-dialling"})
 

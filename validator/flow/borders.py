@@ -12,7 +12,7 @@ from validator.digits.painting import NOTHING
 from validator.flow.claims import WITHIN
 from validator.flow.evidence import Evidence, evidence
 from validator.flow.proof import Epoch, Proof
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 
 class Borders(NamedTuple):

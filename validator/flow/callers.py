@@ -15,7 +15,7 @@ from validator.flow.proof import Epoch, Proof
 from validator.flow.translation import translated
 from validator.network import Origin, Reject, Rule, Table, Translate, Trunk, Withhold
 from validator.numbering.calling_numbers import INVALID, Policy, policies
-from validator.numbering.reading import Info, Meaning
+from validator.numbering.meanings import Info, Meaning
 
 CallerFault = Literal["changed", "refused", "unscreened", "unclaimed", "forbidden"]
 MOST_PARTS = 20

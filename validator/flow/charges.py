@@ -14,7 +14,7 @@ from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Step
 from validator.network import Charge, Network, Origin
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 OF_THE_COUNTRY = ("local", "national", "mobile")
 EXACT = {"shared-cost": "shared-cost", "premium": "premium-rate"}

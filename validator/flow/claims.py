@@ -8,7 +8,7 @@ from functools import cache
 from validator.network import Listed, Network, Trunk
 from validator.numbering import calling_codes
 from validator.numbering.calling_numbers import policies
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 WITHIN = {"VA": "IT", "EH": "MA", "SJ": "NO", "AX": "FI", "CC": "AU", "CX": "AU"}
 """Regions whose numbers lie inside the network of another and count as carried with it."""

@@ -18,7 +18,7 @@ from validator.flow.proof import Epoch, Proof
 from validator.flow.selection import spoken_of
 from validator.intended import Expectation, Wish
 from validator.network import Origin
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 Token = str | int
 """A digit that is known, or the place, from 0, of one of the number as it is dialled that may be any."""

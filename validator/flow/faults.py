@@ -12,7 +12,7 @@ from validator.flow import claims
 from validator.flow.outcome import Ending
 from validator.flow.proof import Case, Epoch
 from validator.network import Origin, To
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 FaultKind = Literal["charged", "loop", "emergency", "captured", "changed", "leaves", "too-long", "unrouted", "barred"]
 

@@ -24,7 +24,7 @@ from validator.flow.readings import Readings
 from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
 from validator.network import Dates, Network, Origin, To, Trunk
-from validator.numbering.reading import NO_INFO, Info, Meaning
+from validator.numbering.meanings import NO_INFO, Info, Meaning
 
 
 class Outcome(NamedTuple):

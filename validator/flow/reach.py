@@ -16,7 +16,7 @@ from validator.flow.calls import Calls
 from validator.flow.outcome import Ending
 from validator.flow.proof import Case, Epoch, Proof
 from validator.network import Origin, To, Trunk
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 NO_NUMBER = "nothing"
 """As an item of `means`: strings that mean no number."""

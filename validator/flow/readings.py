@@ -18,9 +18,11 @@ from validator.digits.shape import NATURES, Shape, shapes
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
 from validator.finding import Place
 from validator.network import Listed, Nature, Network, Origin, To, Trunk
-from validator.numbering import reading
+from validator.numbering import candidates
+from validator.numbering.candidates import Candidate
+from validator.numbering.meanings import NO_INFO, Meaning, World
 from validator.numbering.plan import numbering_plan
-from validator.numbering.reading import NO_INFO, Candidate, Meaning, Reading, World
+from validator.numbering.reading import Reading
 
 Through = Callable[[int, Form], int]
 
@@ -68,7 +70,7 @@ class Readings:
         if plan not in self._readings:
             found = self.plans[plan]
             home = self._services[found.country] if found.country and found.country != found.name else []
-            self._readings[plan] = Reading(self.world, reading.dialled(self.space, found, self._services[found.name], home))
+            self._readings[plan] = Reading(self.world, candidates.dialled(self.space, found, self._services[found.name], home))
         return self._readings[plan]
 
     def meanings(self, origin: Origin) -> NumberMap:
@@ -129,7 +131,7 @@ class Readings:
 
     @cached_property
     def international(self) -> Reading:
-        return Reading(self.world, reading.international(self.space))
+        return Reading(self.world, candidates.international(self.space))
 
     def delivered(self, trunk: Trunk) -> NumberMap:
         """What each number means to the far end of a trunk, as numbers of `understood`: first its emergency list, then its
@@ -158,7 +160,7 @@ class Readings:
     def _parts(self, here: str, to: To) -> Iterable[Reading]:
         if to.emergency:
             owner = self.plans[to.plan or to.country or here].owner
-            yield Reading(self.world, [reading.as_emergency(self.space, owner, item_shapes(to.emergency))])
+            yield Reading(self.world, [candidates.as_emergency(self.space, owner, item_shapes(to.emergency))])
         if to.service:
             yield self._service(here, item_shapes(to.service))
         if to.country or (to.transit and to.plan):
@@ -168,10 +170,10 @@ class Readings:
 
     def _service(self, plan: str, services: list[Shape]) -> Reading:
         found = self.plans[plan]
-        emergency = next(iter(reading.dialled(self.space, found, [])))
+        emergency = next(iter(candidates.dialled(self.space, found, [])))
         natures = frozenset(["unknown", "national"])
-        candidates: list[Candidate] = [emergency, *reading.as_service(self.space, found, services, natures)]
-        return Reading(self.world, [*candidates, reading.as_written(self.space, services)]).without("emergency")
+        read: list[Candidate] = [emergency, *candidates.as_service(self.space, found, services, natures)]
+        return Reading(self.world, [*read, candidates.as_written(self.space, services)]).without("emergency")
 
 
 def _forward(found: Iterable[Layer], numbers: NumberSet) -> NumberSet:

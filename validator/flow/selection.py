@@ -10,7 +10,7 @@ from validator.flow import claims
 from validator.flow.proof import Epoch
 from validator.intended import Dial
 from validator.network import Origin
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 
 
 def selected(epoch: Epoch, origin: Origin, dial: Dial) -> NumberSet:

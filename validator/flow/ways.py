@@ -13,7 +13,7 @@ from validator.flow.faults import Fault, FaultKind, accepts, faults
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop
 from validator.network import Origin, Trunk
-from validator.numbering.reading import NO_INFO, Info
+from validator.numbering.meanings import NO_INFO, Info
 
 Answer = Literal["right", "wrong", "decided", "nobody"]
 """The end is right, wrong, a refusal that the network states, or of a number that nobody has, now or any more, for which any harmless

@@ -24,7 +24,7 @@ from validator.numbering import world
 from validator.numbering.plan import NUMBER_TYPES, abroad
 
 if TYPE_CHECKING:
-    from validator.numbering.reading import Info
+    from validator.numbering.meanings import Info
 
 Through = Callable[[int, Form], int]
 

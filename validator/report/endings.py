@@ -12,7 +12,7 @@ from validator.flow.proof import Epoch
 from validator.flow.ways import Call, Way, stray
 from validator.network import Listed, To
 from validator.numbering import region_name
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 from validator.rules import (
     barred_number_routed,
     charge_mismatch,

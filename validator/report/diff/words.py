@@ -13,7 +13,7 @@ from validator.flow.claims import WITHIN
 from validator.flow.conduct import CIRCLE, Conduct, Via, Way
 from validator.flow.proof import Epoch
 from validator.numbering import region_name
-from validator.numbering.reading import Info
+from validator.numbering.meanings import Info
 from validator.rules.saying import countries
 
 MOST_NAMED = 3
