@@ -46,9 +46,8 @@ MANUAL = {
         A baseline holds a finding that is no longer there.
 
         Why:
-            A baseline lets a network with faults begin to be checked: what stands in it is accepted, all that is new is not. It may
-            only become shorter. A line that outlives its fault would let the same fault come back unseen. Take the line out, or
-            let `rightnumber check --write-baseline FILE` do it.
+            A line that outlives its fault would let the same fault come back unseen: a baseline may only become shorter. Take the
+            line out, or let `rightnumber check --write-baseline FILE` do it.
         """,
     "duplicate-key": """
         A key stands twice in one mapping.
