@@ -38,9 +38,8 @@ MANUAL = {
         The file cannot be opened, or is not UTF-8 text.
 
         Why:
-            A network is the union of its files. One that stays closed may hold the very rule that sends a number astray, so
-            nothing is proven without it. Save the file as UTF-8 (with or without a byte order mark), or move what is not
-            configuration out of the network's directory.
+            One file that stays closed may hold the very rule that sends a number astray. Save it as UTF-8 (with or without a byte
+            order mark), or move what is not configuration out of the network's directory.
         """,
     "baseline-stale": """
         A baseline holds a finding that is no longer there.
