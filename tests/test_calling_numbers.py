@@ -230,13 +230,21 @@ def test_what_regulators_and_claims_say(network: str, rules: list[str], on: str,
 
 
 @pytest.mark.parametrize(
-    ("rules", "status"), [(WITHHOLD, 0), (WITHHOLD.replace("}", ', note: "as agreed"}'), 0), ("{any: true, reject: 21}", 2)]
+    ("rules", "answer"),
+    [
+        (WITHHOLD, "Nothing changes"),
+        (WITHHOLD.replace("}", ', note: "as agreed"}'), "Nothing changes"),
+        ("{any: true, reject: 21}", "Calling numbers change"),
+    ],
 )
-def test_diff_does_not_call_a_network_unchanged_whose_calling_numbers_change(rules: str, status: int, tmp_path: pathlib.Path) -> None:
+def test_diff_does_not_call_a_network_unchanged_whose_calling_numbers_change(
+    rules: str, answer: str, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     for name, written in (("before", WITHHOLD), ("after", rules)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "network.yaml").write_text(LINES.replace("RULES", written))
-    assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == status
+    assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == 0
+    assert capsys.readouterr().out.startswith(answer)
 
 
 TRACED = {

@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from validator.flow.proof import Epoch, Proof
     from validator.intended import Move
     from validator.load import Loaded
-    from validator.network import Network
     from validator.report.diff.rows import Comparison
 
 NOT_ANSWERED = 2
-CALLING = Withheld("tables for calling numbers change, and diff does not compare calling numbers yet", unanswered=True)
 
 
 class Base(NamedTuple):
@@ -124,8 +122,6 @@ def side_by_side(sides: Sides, on: datetime | None) -> SideBySide | Comparison:
         if isinstance(found, Withheld):
             return unanswered(sides, found, of_base)
     networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
-    if len(set(map(calling, networks))) > 1:
-        return unanswered(sides, CALLING)
     proven = proofs(networks, on or datetime.now(UTC))
     return unanswered(sides, proven) if isinstance(proven, Withheld) else SideBySide(*proven)
 
@@ -150,28 +146,15 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
     if isinstance(proven, Withheld):
         return unanswered(sides, proven), loaded.sources
-    dates = (rule.dates for table in proven[0].network.translate_calling.values() for rule in table.rules)
-    if any(each.holds(first) != each.holds(second) for each in dates):
-        return unanswered(sides, CALLING), loaded.sources
     epochs = [(proven[0].at(first), proven[0].at(second))]
-    return replace(told(epochs, [iso(second)], sides, "rightnumber diff"), gated=False, refusals=()), loaded.sources
-
-
-def calling(network: Network) -> frozenset[object]:
-    """All that a network says of calling numbers, wherever it stands: equal if nothing changes for them."""
-    origins = {(origin.subject, origin.translate_calling) for origin in network.origins if origin.translate_calling}
-    trunks = {(trunk.subject, trunk.translate_calling) for trunk in network.trunks if trunk.translate_calling}
-    rules = ((table, rule) for table in network.translate_calling.values() for rule in table.rules)
-    return frozenset(
-        origins
-        | trunks
-        | {(table.name, table.include, table.first_match) for table in network.translate_calling.values()}
-        | {(table.name, rule.written, rule.natures, rule.dates, rule.action) for table, rule in rules}
-    )
+    found = told(epochs, [iso(second)], sides, "rightnumber diff")
+    rows = tuple(replace(row, since=iso(second)) for row in found.rows)
+    return replace(found, rows=rows, gated=False, refusals=()), loaded.sources
 
 
 def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: Sides, command: str) -> Comparison:
     """The comparison of two proven states at every instant."""
+    from validator.digits.rewriting import TooManySteps
     from validator.flow.calls import NotSettled
     from validator.flow.conduct import TooManyWays
     from validator.flow.difference import Difference
@@ -189,7 +172,7 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
             rows.add(difference, judged)
             drafts.add(judged, difference)
             origins |= set(difference.origins)
-    except (NotSettled, TooManyWays) as limit:
+    except (NotSettled, TooManySteps, TooManyWays) as limit:
         return unanswered(sides, Withheld(str(limit), unanswered=True))
     return Comparison(
         base=sides.base.words,

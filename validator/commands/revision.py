@@ -41,6 +41,7 @@ class Entry(NamedTuple):
 
 def revision(directory: Path, base: str | None) -> Revision:
     """The commit that a name stands for; without a name, where the work tree left the default branch."""
+    _in_repository(directory)
     if base is not None:
         commit = _asked(directory, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
         if not commit:
@@ -52,6 +53,15 @@ def revision(directory: Path, base: str | None) -> Revision:
     if not commit:
         raise NoRevision(f"HEAD and {branch} have no commit in common: name a revision, or fetch more of the history")
     return Revision(commit, f"{_short(directory, commit)} (where this left {branch})")
+
+
+def _in_repository(directory: Path) -> None:
+    """Refuse a directory that lies in no repository, or in one that git does not open, in its own words."""
+    done = _run(directory, ("rev-parse", "--git-dir"), b"")
+    if done.returncode:
+        words = done.stderr.decode("utf-8", "backslashreplace").strip().partition("\n")[0]
+        told = f"{shown(directory)} lies in no git repository" if "not a git repository" in words else words
+        raise NoRevision(f"{told}: name a directory to compare with")
 
 
 def is_revision(directory: Path, name: str) -> bool:
@@ -126,8 +136,6 @@ def _blobs(directory: Path, names: Sequence[str]) -> dict[str, bytes]:
 
 def _default_branch(directory: Path) -> str:
     """The branch that a pipeline says it will merge into; else what the remote's HEAD names; else the first usual name that is there."""
-    if _asked(directory, "rev-parse", "--git-dir") == "":
-        raise NoRevision(f"{shown(directory)} lies in no git repository: name a directory to compare with")
     for target in (f"origin/{name}" for variable in TARGETS if (name := os.environ.get(variable))):
         if not is_revision(directory, target):
             raise NoRevision(f"the branch {target} is not here: fetch it, and the history since this left it (fetch-depth: 0)")

@@ -201,7 +201,6 @@ def _formed(form: Form, tokens: Sequence[Token]) -> list[Token]:
 
 def first_of(failure: Failure) -> Number:
     """The smallest number that fails, one that somebody has if any does."""
-    meanings = failure.epoch.readings.meanings(failure.origin).where(lambda label: failure.epoch.readings.labels[label].info.valid)
-    number = (failure.numbers & meanings).smallest or failure.numbers.smallest
+    number = (failure.numbers & failure.epoch.with_meaning(failure.origin)).smallest or failure.numbers.smallest
     assert number is not None
     return number

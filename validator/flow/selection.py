@@ -30,7 +30,7 @@ def spoken_of(epoch: Epoch, origin: Origin, dial: Dial) -> NumberSet:
 
 def meaningful(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
     """Those of the strings that mean somebody."""
-    return numbers & epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
+    return numbers & epoch.with_meaning(origin)
 
 
 def covered(epoch: Epoch, items: Iterable[str]) -> NumberSet:

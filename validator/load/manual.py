@@ -7,17 +7,15 @@ MANUAL = {
         A test does not come true for every number.
 
         Why:
-            A test says what must happen for all the numbers of a pattern, on every date unless it names one. What it expects of the
-            trunk holds of the one that is tried first; what it expects not to happen must not happen on any trunk that may be tried;
-            everything else holds on each of them. Strings that nobody has as a number are left out, unless the pattern holds no
-            others. The finding names the smallest number that goes otherwise.
+            A test speaks of all the numbers of a pattern, on every date unless it names one. The trunk that it expects is the one tried
+            first; what it forbids must not happen on any that may be tried; everything else holds on each of them. Strings that nobody
+            has as a number are left out, unless the pattern holds no others. The finding names the smallest number that goes otherwise.
         """,
     "test-cannot-fail": """
         A test speaks of no call.
 
         Why:
-            No string of its `dial:` may enter at its origin, so it would hold whatever the network did: a slip in the test, mostly a
-            plus too many, an origin that receives other natures, or a * or # that no rule names.
+            No string of its `dial:` may enter at its origin, so it would hold whatever the network did: mostly a plus too many.
         """,
     "yaml-syntax": """
         The file is not YAML.

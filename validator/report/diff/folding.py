@@ -17,6 +17,7 @@ from validator.flow.edits import Edited
 from validator.flow.evidence import witness_of
 from validator.flow.moves import Judged, seen_from
 from validator.flow.proof import Epoch
+from validator.flow.selection import meaningful
 from validator.network import Origin
 from validator.report.diff.rows import Harm, Line, Row
 from validator.report.diff.words import Speaker, kinds, shown
@@ -103,7 +104,7 @@ class Teller:
     def _harm(self, change: Change) -> Harm:
         """Whether afterwards some way of a valid number ends at somebody else, or no way ends anywhere that did."""
         epoch, origin = seen_from(self.difference, change.origin)
-        labels = epoch.readings.meanings(origin).within(change.numbers, -1).present() - {-1}
+        labels = epoch.readings.meanings(origin).only(change.numbers, -1).present() - {-1}
         meant = [meaning for label in labels if (meaning := epoch.readings.labels[label]).info.valid]
         before, after = delivered(change.before), delivered(change.after)
         if any(end != (meaning.info.space, meaning.form) for meaning in meant for end in after):
@@ -123,7 +124,7 @@ class Teller:
         return ((*key, *value) for key, value in found.items())
 
     def row(self, epoch: Epoch, origin: Origin, told: Told, numbers: NumberSet, lines: frozenset[Edited]) -> Row:
-        valid = numbers & epoch.readings.meanings(origin).where(lambda label: epoch.readings.labels[label].info.valid)
+        valid = meaningful(epoch, origin, numbers)
         ranges = _readable(numbers, valid)
         witness = witness_of(epoch, origin, numbers)
         return Row(
@@ -145,7 +146,8 @@ class Teller:
 
 def _readable(numbers: NumberSet, valid: NumberSet) -> list[Pattern]:
     """The ranges of the numbers that mean somebody, or of all of them, where those are fewer."""
-    return min((folded(part.patterns()) for part in (valid, numbers) if part), key=len)
+    ranges = folded(valid.patterns())
+    return ranges if len(ranges) == 1 else min((each for each in (ranges, folded(numbers.patterns())) if each), key=len)
 
 
 def delivered(conduct: Conduct | None) -> set[tuple[str, object]]:

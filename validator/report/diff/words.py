@@ -75,7 +75,7 @@ class Speaker:
         if key not in self._seen:
             self._seen[key] = self.epoch.seen_through(*key)
         infos = self.epoch.readings.world.infos
-        return [infos[label] for label in sorted(self._seen[key].within(numbers, -1).present()) if label >= 0]
+        return [infos[label] for label in sorted(self._seen[key].only(numbers, -1).present()) if label >= 0]
 
 
 def kinds(before: Conduct | None, after: Conduct | None) -> tuple[str, ...]:
