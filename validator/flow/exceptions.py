@@ -28,7 +28,7 @@ def allows(network: Network) -> Iterator[Held]:
     for table in network.tables:
         everywhere = frozenset({table.place, *(rule.place for rule in table.rules)}) if table.allow else frozenset()
         yield from (Held(allow, table.subject, everywhere) for allow in table.allow)
-        for rule in table.rules:
+        for rule in (rule for rule in table.rules if rule.allow):
             yield from (Held(allow, f"{table.subject}/{rule.written}", frozenset({rule.place})) for allow in rule.allow)
     for origin in network.origins:
         yield from (Held(allow, origin.subject, frozenset({origin.place})) for allow in origin.allow)

@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from validator.finding import Finding, Severity
 from validator.flow.proof import Proof
 from validator.flow.uses import named
+from validator.network import ALWAYS
 
 ID = "rule-expired"
 SEVERITY: Severity = "warning"
@@ -52,7 +53,7 @@ def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each rule of a table in use that ended before the first instant judged."""
     used = {table.subject: table for kind, name in named(proof.network) for table in proof.tables.family(kind, name)}
     for table in used.values():
-        for rule in table.rules:
+        for rule in (rule for rule in table.rules if rule.dates is not ALWAYS):
             if rule.dates.end is not None and rule.dates.end <= proof.on:
                 message = f"{rule.written} ended on {rule.dates.end:%Y-%m-%d}"
                 yield Finding(ID, SEVERITY, message, rule.place, f"{table.subject}/{rule.written}", "delete it")
