@@ -168,10 +168,10 @@ def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
                 assert known == plans.meaning(plan, number), number
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 10))
+@pytest.mark.parametrize("seed", range(0, 300, 20))
 def test_the_engine_reads_areas_routing_prefixes_and_codes_with_a_meaning(seed: int) -> None:
     network = read(spoken(document(seed), seed))
-    strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(5), *REAL)]
+    strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(4), *REAL)]
     epoch, plans = proof.Proof(replace(network, routes=silent(network)), ON).epochs[0], Plans(network, ON)
     for plan, area in sorted({(origin.plan, origin.area) for origin in network.origins}):
         for number in strings:
@@ -180,7 +180,7 @@ def test_the_engine_reads_areas_routing_prefixes_and_codes_with_a_meaning(seed: 
             assert known == plans.meaning(plan, number, area), number
 
 
-@pytest.mark.parametrize("seed", range(6000, 6020))
+@pytest.mark.parametrize("seed", range(6000, 6008))
 def test_the_engine_agrees_where_codes_have_a_meaning(seed: int) -> None:
     agree(spoken(document(seed), seed), strings(seed))
 
