@@ -8,6 +8,8 @@ from contextlib import suppress
 import pytest
 
 from tests.networks import ON, document, numbers, text
+from tests.switch_networks import unlike
+from tests.test_verify import NETWORK
 from validator import causes
 from validator.digits.space import Axis, Number, number
 from validator.flow.calls import NotSettled
@@ -18,6 +20,8 @@ from validator.network import Charge, Origin
 from validator.readback.decision import Decision, Decisions, refusal
 from validator.readback.difference import words
 from validator.readback.proven import proven, wider
+from validator.render import renderer
+from validator.render.compiled import switch_model
 
 DIALLED = [*numbers(4), *("+" + written for written in numbers(4)), "0" * 17, "00" + "3" * 16, "00" + "3" * 17, "+" + "2" * 17]
 INVALID = ((), 28, "")
@@ -92,3 +96,17 @@ def test_the_status_of_a_refusal_is_said_only_where_it_is_another_than_the_usual
     assert words(refusal(21, 603), number("0537")) == "refused with cause 21 (call-rejected) and status 603"
     assert words(Decision((), 3, tariff="national"), number("0537")) == "refused with cause 3 (no-route-to-destination); class national"
     assert words(Decision(), number("0537")) == "nothing"
+
+
+ORIGIN = 'addresses: ["198.51.100.0/24"], translate: [dialled], charging: rabat, route: rabat'
+
+
+@pytest.mark.parametrize("says", ["natures: [unknown]", "natures: [international]", "reads: national", "reads: international"])
+@pytest.mark.parametrize("platform", ["asterisk", "kamailio"])
+def test_an_origin_sends_what_it_says_and_nothing_else(platform: str, says: str) -> None:
+    written = NETWORK.replace("platform: kamailio", f"platform: {platform}").replace(ORIGIN, f"{says}, {ORIGIN}")
+    network = load_texts({"network.yaml": written.encode()}).network
+    assert network is not None
+    epoch, switch = Proof(network, ON).epochs[0], network.switches["rabat"]
+    assert says in written
+    assert unlike(epoch, switch, renderer(platform)(switch_model(epoch, switch))) == []

@@ -49,6 +49,13 @@ def test_a_random_network_reads_back_as_it_was_proven(seed: int) -> None:
 
 
 CHANGED = [
+    (
+        "tables/routes.rabat",
+        "+212:any=casablanca|gateway",
+        "+212:12=-;any=casablanca|gateway",
+        "+212000000000",
+        "refused with cause 3 (no-route-to-destination); class national",
+    ),
     ("tables/translations.dialled-in-morocco", "05:10=1|+212", "05:10=1|+21", "0500000000", "gateway as +21500000000; class international"),
     (
         "tables/translations.dialled-in-morocco",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest
 from tests.live.asterisk import needs_asterisk, started
 from tests.live.sip import Reply, call, gateways
 from tests.live.test_kamailio_failover import UNREACHABLE, failing_over, numbers
-from tests.switch_models import rabat
+from tests.switch_models import DIALLED, EVERY, INTERNATIONAL, NATIONAL, rabat, table
 from validator import causes
+from validator.digits.space import Axis
+from validator.network import Forward, Translate
 from validator.render.asterisk import STATUS, render_switch
 from validator.render.model import SwitchModel
 
@@ -88,6 +91,36 @@ def test_a_refused_call_ends_at_once_with_its_cause(number: str, source: str, fi
     with gateways(200) as opened:
         assert dialled(failing_over([(opened[0].uri,)]), tmp_path, number, source) == final
         assert numbers(opened) == [[]]
+
+
+@pytest.mark.parametrize("number", ["*21*0537%23", "%2A21*0537%23"])
+def test_a_feature_code_travels_escaped(number: str, tmp_path: Path) -> None:
+    """A hash may not stand in a SIP URI as it is (RFC 3261, 25.1)."""
+    forwarding = Axis("unknown", "*21*", "#")
+    with gateways(200) as opened:
+        model = failing_over([(opened[0].uri,)])
+        route = table("routes", "codes", (Forward(("trunk-0",)),), (forwarding, "05", EVERY, 0))
+        model = replace(model, origins=(replace(model.origins[0], route=route),), axes=(DIALLED, forwarding))
+        assert dialled(model, tmp_path, number) == Reply(200)
+        assert numbers(opened) == [["*21*0537%23"]]
+
+
+def test_every_trunk_gets_the_number_as_it_was_decided(tmp_path: Path) -> None:
+    """The first trunk's translation is undone for the second, the nature national included."""
+    dialled_again = table("translations", "national-to-dialled", (Translate(0, "0"),), (NATIONAL, "", EVERY, 0))
+    made_unknown = table("translations", "to-e164", (Translate(0, "+33"),), (NATIONAL, "1", EVERY, 0))
+    with gateways(503, 200) as opened:
+        model = failing_over([(gateway.uri,) for gateway in opened])
+        first, second = model.trunks
+        route = table("routes", "national", (Forward((first.name, second.name)),), (NATIONAL, "", EVERY, 0))
+        model = replace(
+            model,
+            origins=(replace(model.origins[0], route=route, reads="national"),),
+            trunks=(replace(first, stages=(made_unknown,)), replace(second, stages=(dialled_again, made_unknown))),
+            axes=(DIALLED, INTERNATIONAL, NATIONAL),
+        )
+        assert dialled(model, tmp_path, "122").status == 484
+        assert numbers(opened) == [["+33122"], []]
 
 
 def test_every_cause_that_may_be_rendered_has_the_status_of_rfc_3398(tmp_path: Path) -> None:
