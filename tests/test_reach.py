@@ -12,6 +12,7 @@ import pytest
 from tests.naive import Dialler, Outcome, State
 from tests.naive_rules import Number as NaiveNumber
 from tests.networks import ON, document, numbers, text
+from tests.test_networks import ROOT, proven
 from validator.cli import main
 from validator.digits import Number
 from validator.flow.proof import Proof
@@ -225,3 +226,23 @@ def agree(answer: Answer, trunk: str, dialler: Dialler) -> None:
             if (number := Number(nature, digits)) in answer.asked:
                 expected = trunk in passed(dialler, answer.origin.address, NaiveNumber(nature, number.written))
                 assert (number in answer.found) == expected, (answer.origin.address, trunk, number)
+
+
+def found_in(network: Path, question: Question) -> Answer:
+    (answer,) = answers(proven(network), (), question)
+    return answer
+
+
+def test_what_leaves_for_a_country() -> None:
+    """A Moroccan number that is handed to France as a national one is understood as French or goes to its network; a right call
+    over a transit carrier leaves for the country of its number, and for no other."""
+    astray = found_in(ROOT / "tests" / "incidents" / "national-to-france", Question(means=("MA",), leaves_for=("FR",)))
+    assert astray.epoch.meanings_of(astray.origin, astray.found).count == 209_440_000
+    transit = ROOT / "tests" / "innocent" / "20-failover-transit.yaml"
+    for country in ("ES", "JP", "VA"):
+        right = found_in(transit, Question(means=(country,), leaves_for=(country,)))
+        assert right.found
+        assert right.found == right.asked
+    assert not found_in(transit, Question(means=("ES",), leaves_for=("JP",))).found
+    nobody = found_in(transit, Question(means=("nothing",)))
+    assert nobody.found == nobody.epoch.entering(nobody.origin) - nobody.epoch.with_meaning(nobody.origin)
