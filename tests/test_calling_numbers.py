@@ -271,3 +271,14 @@ def test_a_trace_with_a_calling_number_is_text(tmp_path: pathlib.Path, capsys: p
     (tmp_path / "network.yaml").write_text(LINES.replace("RULES", MIXED))
     assert main(["trace", "15", "--calling", "0537123456", "--output-format", "json", "-C", str(tmp_path)]) == 2
     assert capsys.readouterr().err == "--calling is answered as text only\n"
+
+
+def test_a_switch_with_tables_for_calling_numbers_is_not_rendered(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Silence would be a switch that presents what was proven to be withheld."""
+    switch = LINES.replace("country: MA\n", 'country: MA\n    platform: kamailio\n    listen: "udp:127.0.0.1:5060"\n').replace(
+        "RULES", WITHHOLD
+    )
+    (tmp_path / "network.yaml").write_text(switch)
+    assert main(["render", "-C", str(tmp_path), "-o", str(tmp_path / "build")]) == 1
+    told = capsys.readouterr()
+    assert "tables for calling numbers (translate_calling) are not rendered yet" in told.out + told.err
