@@ -22,9 +22,10 @@ def chain(seed: int) -> list[Mapped]:
 
 
 def charged(made: Mapped, rng: Random) -> Mapped:
-    """The network with a tariff at about half of its origins."""
+    """The network with subscribers at each switch, whose calls take the ways of another origin, and a tariff at about half of them all."""
     rules = [{**match(rng), "charge": rng.choice(TARIFFS)} for _ in range(4)]
     for switch in made["switches"]:
+        switch["origins"].append({**rng.choice(switch["origins"]), "name": "lines"})
         for origin in switch["origins"]:
             if rng.random() < 0.5:
                 origin["charging"] = "tariff"

@@ -40,7 +40,7 @@ BARRED = BASE.replace(ROUTE, ROUTE + '      - {prefix: "+21289", reject: 21}\n')
 def gate(tmp_path: Path, before: str, after: str) -> dict[str, Any]:
     """What `rightnumber diff` says of two states, as JSON."""
     for name, text in (("before", before), ("after", after)):
-        (tmp_path / name).mkdir()
+        (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "network.yaml").write_text(text, encoding="utf-8")
     status, told = said("-C", str(tmp_path / "after"), "diff", str(tmp_path / "before"), "--on", "2026-11-01", "--output-format", "json")
     found: dict[str, Any] = json.loads(told)
@@ -78,6 +78,12 @@ CASES = {
         1,
         NUMBERS,
         [f"{VAIN} +21252, from north to abroad: not for 9,200,000 of 9,200,000 numbers, for example +212520000000"],
+    ),
+    "from other trunks": (
+        TURNED + moves(MOVE.replace("[north]", "[abroad]")),
+        1,
+        NUMBERS,
+        [f"{VAIN} +21252, from abroad to south: not for 9,200,000 of 9,200,000 numbers, for example +212520000000"],
     ),
     "what is declared does not happen": (
         BASE + moves(MOVE),
