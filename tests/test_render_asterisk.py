@@ -104,9 +104,9 @@ def test_a_translation_returns_the_number_that_it_makes(action: Translate, entry
     assert lines(switch("t", entry, actions=(action,)), "translations.t") == [*said, "include => unchanged"]
 
 
-def test_an_open_pattern_takes_no_star_that_no_rule_means() -> None:
+@pytest.mark.parametrize("star", [Axis("unknown", "05*"), Axis("unknown", "", "#")])
+def test_an_open_pattern_takes_no_star_that_no_rule_means(star: Axis) -> None:
     """Where `*`, `#` or letters may follow, every length has a pattern of its own."""
-    star = Axis("unknown", "05*")
     model = replace(switch("main", (DIALLED, "05", EVERY, 0), actions=ROUTES), axes=(*AXES, star))
     assert lines(model, "routes.main") == [
         "05,1,Return(paris&transit)",
