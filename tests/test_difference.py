@@ -21,7 +21,7 @@ from validator.flow.ground import ground
 from validator.flow.proof import Epoch, Proof
 from validator.network import Nature
 
-STRINGS = tuple(dict.fromkeys((*numbers(4, "03"), *numbers(3, ALPHABET))))
+STRINGS = tuple(dict.fromkeys((*numbers(4, "03"), *numbers(2, ALPHABET))))
 CHAINS = (1, 2, 3, 5, 6, 8, 9, 11, 13, 15, 18, 22, 25, 28)
 """Seeds whose networks are followed to the end: in none of them a circle changes a number at every turn."""
 

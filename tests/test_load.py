@@ -446,13 +446,17 @@ def test_what_is_no_text(content: bytes, message: str, place: Place) -> None:
 LAUGHS = "a: &a [x]\n" + "".join(f"b{level}: &b{level} [{', '.join(['*a'] * 9)}]\n" for level in range(9))
 
 
+def test_ten_million_brackets_end_in_few_words() -> None:
+    """Newer releases of libyaml refuse so many by themselves; before, they are no mapping."""
+    assert [finding.rule for finding in loaded("[" * 10_000_000).findings] in (["schema"], ["yaml-syntax"])
+
+
 @pytest.mark.parametrize(
     ("text", "count", "rules"),
     [
         ("routes: [{name: a, rules: [], note: %s}]" % ("x" * 10_000_000), 0, set()),
         ("routes: [{name: a, rules: [{prefix: '%sx', reject: 1}]}]" % ("1" * 10_000_000), 1, {"schema"}),
         ("routes: [{name: a, rules: [{prefix: %s, reject: 1}]}]" % ("1" * 1_000_000), 1, {"digits-unquoted"}),
-        ("[" * 10_000_000, 1, {"schema"}),
         ("a: " + "{b: " * 1_000_000, 1, {"too-deep"}),
         ("? " * 1_000_000, 1, {"too-deep"}),
         (LAUGHS, 1, {"unknown-key"}),
