@@ -6,8 +6,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +14,7 @@ from types import TracebackType
 from typing import NamedTuple, NoReturn, TextIO
 
 from validator import __version__
+from validator.arguments import diff_report, instant, report
 from validator.report import FORMATS
 from validator.report.diff import FORMATS as DIFF_FORMATS
 
@@ -126,9 +126,9 @@ def _check(verb: argparse.ArgumentParser) -> None:
 def _diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
     words = "judge from this date on; twice: compare the network on two dates"
-    verb.add_argument("--on", action="append", default=[], type=_instant, metavar="DATE", help=words)
+    verb.add_argument("--on", action="append", default=[], type=instant, metavar="DATE", help=words)
     words = "write another report; repeatable"
-    verb.add_argument("--report", action="append", default=[], type=_diff_report, metavar="FORMAT=FILE", help=words)
+    verb.add_argument("--report", action="append", default=[], type=diff_report, metavar="FORMAT=FILE", help=words)
     verb.add_argument("--write-moves", type=Path, metavar="FILE", help="draft a file that declares what is not declared yet")
     _format(verb, tuple(DIFF_FORMATS))
 
@@ -144,7 +144,7 @@ def _ci(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
     _reports(verb)
     words = "write what the change moves as a report; repeatable"
-    verb.add_argument("--diff-report", action="append", default=[], type=_diff_report, metavar="FORMAT=FILE", help=words)
+    verb.add_argument("--diff-report", action="append", default=[], type=diff_report, metavar="FORMAT=FILE", help=words)
     _date(verb)
 
 
@@ -234,14 +234,14 @@ def _show(verb: argparse.ArgumentParser) -> None:
 
 def _show_plan(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("plan", metavar="PLAN", help="a country (two letters), +800 and its like, or a plan of the network")
-    verb.add_argument("--on", type=_instant, metavar="DATE", help="as it stands on this date (2026-01-31, or an instant with its zone)")
+    verb.add_argument("--on", type=instant, metavar="DATE", help="as it stands on this date (2026-01-31, or an instant with its zone)")
     _format(verb, ("text", "json"))
 
 
 def _plan_diff(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("old", type=Path, metavar="OLD", help="a world.json: git show REVISION:validator/data/world.json > OLD")
     verb.add_argument("new", nargs="?", type=Path, metavar="NEW", help="another one (default: the one that is built in)")
-    verb.add_argument("--on", type=_instant, metavar="DATE", help="as the plans stand on this date (default: now)")
+    verb.add_argument("--on", type=instant, metavar="DATE", help="as the plans stand on this date (default: now)")
     _format(verb, ("text", "json"))
 
 
@@ -250,42 +250,15 @@ def _nothing(_verb: argparse.ArgumentParser) -> None:
 
 
 def _reports(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--report", action="append", default=[], type=_report, metavar="FORMAT=FILE", help="write another report; repeatable")
+    verb.add_argument("--report", action="append", default=[], type=report, metavar="FORMAT=FILE", help="write another report; repeatable")
 
 
 def _date(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--on", type=_instant, metavar="DATE", help="judge from this date on (2026-01-31, or an instant with its zone)")
+    verb.add_argument("--on", type=instant, metavar="DATE", help="judge from this date on (2026-01-31, or an instant with its zone)")
 
 
 def _format(verb: argparse.ArgumentParser, formats: Sequence[str]) -> None:
     verb.add_argument("--output-format", choices=formats, default="text", help="default: text")
-
-
-def _instant(written: str) -> datetime:
-    """A date alone is 00:00 UTC; an instant names its zone."""
-    alone = len(written) <= len("2026-01-31")
-    try:
-        instant = datetime.fromisoformat(written)
-        if instant.tzinfo is not None or alone:
-            return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
-    except (ValueError, OverflowError) as strange:
-        raise argparse.ArgumentTypeError(f"{written!r} is no date: write 2026-01-31, or an instant with its zone") from strange
-    raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
-
-
-def _report(written: str) -> tuple[str, Path]:
-    return _format_and_file(written, FORMATS)
-
-
-def _diff_report(written: str) -> tuple[str, Path]:
-    return _format_and_file(written, DIFF_FORMATS)
-
-
-def _format_and_file(written: str, formats: Collection[str]) -> tuple[str, Path]:
-    name, equals, file = written.partition("=")
-    if name not in formats or not equals or not file:
-        raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(formats)}")
-    return name, Path(file)
 
 
 VERBS = {

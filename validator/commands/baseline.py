@@ -64,11 +64,10 @@ def applied(verdict: Verdict, path: Path) -> Verdict:
     if not verdict.proven:
         return verdict
     known = dict(read(path))
-    held = [finding for finding in verdict.findings if finding.rule not in NEVER and entry(finding) in known]
-    needed = set(map(entry, held))
+    needed = {entry(finding) for finding in verdict.findings if finding.rule not in NEVER} & known.keys()
     stale = (_stale(path, line, each) for each, line in known.items() if each not in needed)
-    left = tuple(finding for finding in verdict.findings if finding not in held)
-    return replace(verdict, findings=(*left, *stale), accepted=len(held))
+    left = tuple(finding for finding in verdict.findings if finding.rule in NEVER or entry(finding) not in needed)
+    return replace(verdict, findings=(*left, *stale), accepted=len(verdict.findings) - len(left))
 
 
 def _stale(path: Path, line: int, gone: Entry) -> Finding:

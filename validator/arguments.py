@@ -1,0 +1,40 @@
+"""Words of the command line as values; ArgumentTypeError says why one is none."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+from validator.report import FORMATS
+from validator.report.diff import FORMATS as DIFF_FORMATS
+
+
+def instant(written: str) -> datetime:
+    """A date alone is 00:00 UTC; an instant names its zone."""
+    alone = len(written) <= len("2026-01-31")
+    try:
+        instant = datetime.fromisoformat(written)
+        if instant.tzinfo is not None or alone:
+            return instant.replace(tzinfo=UTC) if alone else instant.astimezone(UTC)
+    except (ValueError, OverflowError) as strange:
+        raise argparse.ArgumentTypeError(f"{written!r} is no date: write 2026-01-31, or an instant with its zone") from strange
+    raise argparse.ArgumentTypeError(f"{written!r} names no zone: write {written}Z for UTC")
+
+
+def report(written: str) -> tuple[str, Path]:
+    """A face of `check` and the file to write it to."""
+    return _format_and_file(written, FORMATS)
+
+
+def diff_report(written: str) -> tuple[str, Path]:
+    """A face of `diff` and the file to write it to."""
+    return _format_and_file(written, DIFF_FORMATS)
+
+
+def _format_and_file(written: str, formats: Collection[str]) -> tuple[str, Path]:
+    name, equals, file = written.partition("=")
+    if name not in formats or not equals or not file:
+        raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(formats)}")
+    return name, Path(file)
