@@ -19,7 +19,8 @@ from benchmarks.bench_engine import ON, network
 from validator.flow.difference import Difference
 from validator.flow.ground import ground
 from validator.flow.proof import Proof
-from validator.network import Forward, Network, Rule
+from validator.network import Network
+from validator.tables import Forward, Rule
 
 
 def changed(before: Network, amount: int) -> Network:

@@ -19,8 +19,9 @@ from datetime import UTC, datetime
 from validator.finding import Place
 from validator.flow.faults import faults
 from validator.flow.proof import Proof
-from validator.network import Forward, Listed, Network, Origin, Rule, Switch, Table, To, Trunk
+from validator.network import Listed, Network, Origin, Switch, To, Trunk
 from validator.numbering import region
+from validator.tables import Forward, Rule, Table
 
 COUNTRIES = ("MA", "FR", "ES", "GB", "IT", "US", "DE", "SN", "CI", "DZ", "BE", "NL", "PT", "PL", "SE", "CH", "AT", "BR", "AU", "JP")
 HERE = Place("bench.yaml", 1, 1)

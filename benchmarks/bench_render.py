@@ -8,9 +8,10 @@ from random import Random
 
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Action, Forward, Listed, Reject
+from validator.network import Listed
 from validator.render.kamailio import render_switch
 from validator.render.model import MOST_DIGITS, Entry, OriginModel, SwitchModel, TableModel, TrunkModel
+from validator.tables import Action, Forward, Reject
 
 HERE = Place("configs/world.yaml", 1, 1)
 INTERNATIONAL = Axis("international")

@@ -12,7 +12,8 @@ from typing import Literal, NamedTuple
 
 from tests.naive_plans import Meaning, Plans
 from tests.naive_rules import Claim, Number, Tie, among, of_nature, translate, valid_claims
-from validator.network import Forward, Network, Reject, Rule, Table, Translate, Trunk
+from validator.network import Network, Trunk
+from validator.tables import Forward, Reject, Rule, Table, Translate
 
 Kind = Literal["delivered", "no-route", "rejected", "loop", "incomplete", "too-long", "tie"]
 

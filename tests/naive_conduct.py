@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tests.naive import Dialler, Outcome, State
 from tests.naive_rules import Number, Tie, of_nature
 from validator.finding import Place
-from validator.network import Charge, Forward, Reject, Rule, To, Trunk
+from validator.network import To, Trunk
+from validator.tables import Charge, Forward, Reject, Rule
 
 
 class Seized(NamedTuple):

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 from typing import Literal, NamedTuple
 
-from validator.network import Nature, Rule, RuleKind, Table, Translate
+from validator.tables import Nature, Rule, RuleKind, Table, Translate
 
 NATURES: frozenset[Nature] = frozenset({"unknown", "international", "national"})
 DIGITS = frozenset("0123456789")

@@ -7,7 +7,7 @@ from typing import get_args
 
 from tests.naive_rules import NATURES, Number
 from validator.finding import Place
-from validator.network import ALWAYS, Action, Dates, Forward, Nature, Rule, RuleKind
+from validator.tables import ALWAYS, Action, Dates, Forward, Nature, Rule, RuleKind
 
 HERE = Place("network.yaml", 1, 1)
 NOW = datetime(2031, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from validator.digits import Axis, Number, NumberSpace
 from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
 from validator.digits.space import ANY_LENGTH
-from validator.network import Nature, Rule, Table
+from validator.tables import Nature, Rule, Table
 
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
 SPACE = NumberSpace(

@@ -11,8 +11,9 @@ from tests.live.answers import Answer
 from tests.naive_rules import Number, of_nature
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Action, Charge, Forward, Listed, Nature, Reject, TableKind, Translate
+from validator.network import Listed
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, OriginModel, SwitchModel, TableModel, TrunkModel
+from validator.tables import Action, Charge, Forward, Nature, Reject, TableKind, Translate
 
 HERE = Place("configs/rabat.yaml", 7, 5)
 EVERY = (1 << MOST_DIGITS + 1) - 1

@@ -23,7 +23,8 @@ from validator.flow.calls import NotSettled
 from validator.flow.presenting import Path, Presenting, paths
 from validator.flow.proof import Proof
 from validator.load import load_texts
-from validator.network import Network, Reject, Translate, Trunk, Withhold
+from validator.network import Network, Trunk
+from validator.tables import Reject, Translate, Withhold
 
 CALLING = ("screen", "present", "outward")
 Ended = tuple[str, Meaning | None]

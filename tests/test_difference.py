@@ -19,7 +19,7 @@ from validator.digits.numberset import NumberSet, Pattern
 from validator.flow.difference import Difference
 from validator.flow.ground import ground
 from validator.flow.proof import Epoch, Proof
-from validator.network import Nature
+from validator.tables import Nature
 
 STRINGS = tuple(dict.fromkeys((*numbers(4, "03"), *numbers(2, ALPHABET))))
 CHAINS = (1, 2, 3, 5, 6, 8, 9, 11, 13, 15, 18, 22, 25, 28)

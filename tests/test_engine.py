@@ -21,7 +21,8 @@ from validator import digits
 from validator.flow import ground, proof
 from validator.flow.calls import NotSettled
 from validator.load import load_texts
-from validator.network import Forward, Nature, Network, Origin, PlanEntry, Rule, Switch, Table, To, Trunk
+from validator.network import Network, Origin, PlanEntry, Switch, To, Trunk
+from validator.tables import Forward, Nature, Rule, Table
 
 BLOCKS, NETWORKS = 40, 5
 REAL = ("123456789", "0123456789", "33123456789", "0033123456789", "212537201234", "12125551212")

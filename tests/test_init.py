@@ -12,7 +12,7 @@ from tests.naive_rules import Number
 from validator.cli import main
 from validator.commands.starter import network
 from validator.load import load_texts
-from validator.network import Forward, Rule
+from validator.tables import Forward, Rule
 
 ON = datetime(2026, 1, 1, tzinfo=UTC)
 MOROCCO = """\

@@ -19,7 +19,8 @@ from validator.load.loading import UNANALYSED
 from validator.load.plain import misreading
 from validator.load.source import Source, decode
 from validator.load.tree import read
-from validator.network import ALWAYS, Charge, Dates, Forward, Network, Reject, Rule, Translate
+from validator.network import Network
+from validator.tables import ALWAYS, Charge, Dates, Forward, Reject, Rule, Translate
 
 steady = settings(deadline=None, derandomize=True)
 

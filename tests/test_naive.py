@@ -10,24 +10,8 @@ from tests.naive_plans import Plans
 from tests.naive_rules import Number
 from tests.naive_words import HERE, LATER, NOW, number, rule
 from tests.networks import document, numbers, starred, text
-from validator.network import (
-    ALWAYS,
-    Dates,
-    Forward,
-    Listed,
-    Nature,
-    Network,
-    Origin,
-    Plan,
-    PlanEntry,
-    Reject,
-    Rule,
-    Switch,
-    Table,
-    To,
-    Translate,
-    Trunk,
-)
+from validator.network import Listed, Network, Origin, Plan, PlanEntry, Switch, To, Trunk
+from validator.tables import ALWAYS, Dates, Forward, Nature, Reject, Rule, Table, Translate
 
 
 def entry(written: str, kind: str, dates: Dates = ALWAYS) -> PlanEntry:

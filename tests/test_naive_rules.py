@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.naive_rules import Number, Tie, beats, claims, decide, matches, prefixes, translate, winner
 from tests.naive_words import HERE, LATER, NOW, number, rule
-from validator.network import Dates, Forward, Nature, Reject, Rule, Table, Translate
+from validator.tables import Dates, Forward, Nature, Reject, Rule, Table, Translate
 
 
 def words_of(won: Rule | Tie | None) -> str:

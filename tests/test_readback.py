@@ -16,12 +16,13 @@ from validator.flow.calls import NotSettled
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop
 from validator.load import load_texts
-from validator.network import Charge, Origin
+from validator.network import Origin
 from validator.readback.decision import Decision, Decisions, refusal
 from validator.readback.difference import words
 from validator.readback.proven import proven, wider
 from validator.render import renderer
 from validator.render.compiled import switch_model
+from validator.tables import Charge
 
 DIALLED = [*numbers(4), *("+" + written for written in numbers(4)), "0" * 17, "00" + "3" * 16, "00" + "3" * 17, "+" + "2" * 17]
 INVALID = ((), 28, "")

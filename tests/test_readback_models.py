@@ -12,11 +12,11 @@ from tests.live.answers import Answer
 from tests.switch_models import boundary_numbers, decide, random_numbers, random_switch
 from validator import causes
 from validator.digits.space import NumberSpace, number
-from validator.network import Action, Forward, Translate
 from validator.readback import reader
 from validator.readback.decision import Decision, Decisions
 from validator.render import renderer
 from validator.render.model import SwitchModel, TableModel
+from validator.tables import Action, Forward, Translate
 
 PLATFORMS = ("freeswitch", "opensips", "yate")
 NATURES = ("unknown", "international", "national")

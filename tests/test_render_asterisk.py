@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from tests.switch_models import DIALLED, EVERY, HERE, INTERNATIONAL, NATIONAL, listed, rabat, random_switch, table
 from validator.digits.space import Axis
-from validator.network import Action, Charge, Forward, Listed, Reject, Translate
+from validator.network import Listed
 from validator.readback.asterisk_patterns import winner
 from validator.render.asterisk import remark, render_switch
 from validator.render.escape import Unrenderable
 from validator.render.extensions import MOST_LINES, held
 from validator.render.model import NOTHING, SwitchModel
 from validator.render.templates import templates_root
+from validator.tables import Action, Charge, Forward, Reject, Translate
 
 FORWARDING = Axis("unknown", "*21*", "#")
 AXES = (DIALLED, INTERNATIONAL, NATIONAL, FORWARDING, Axis("unknown", "00"))

@@ -14,12 +14,13 @@ from tests.naive_rules import Number
 from tests.switch_models import AXES, DIALLED, EVERY, HERE, INTERNATIONAL, NATIONAL, found, listed, rabat, random_switch, table
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Charge, Forward, Listed, Reject, Translate
+from validator.network import Listed
 from validator.render.escape import Unrenderable, Written, comment, gateway, listen, name, only_written, place
 from validator.render.kamailio import render_switch
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, SwitchModel, TableModel
 from validator.render.mtree import action_text, axes_rows, rows
 from validator.render.templates import fill, templates_root
+from validator.tables import Charge, Forward, Reject, Translate
 
 FORWARDING = Axis("unknown", "*21*", "#")
 

@@ -11,9 +11,9 @@ from tests import switch_models
 from tests.naive_rules import Number
 from tests.switch_models import DIALLED, EVERY, HERE, INTERNATIONAL, boundary_numbers, found, random_numbers, random_switch, table
 from validator.digits.space import Axis
-from validator.network import Forward, Nature, Translate
 from validator.render.model import NOTHING, TableModel
 from validator.render.patterns import Pattern, Result, Row, folded, merged, rewritten, runs
+from validator.tables import Forward, Nature, Translate
 
 NATURES: tuple[Nature, ...] = ("unknown", "national")
 

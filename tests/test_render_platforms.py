@@ -11,10 +11,10 @@ import pytest
 from tests.readback_cases import ROOT, Case
 from tests.switch_models import HERE, listed, rabat
 from validator.finding import Place
-from validator.network import Forward, Reject
 from validator.render import PLATFORMS, platform, renderer
 from validator.render.escape import Unrenderable
 from validator.render.model import SwitchModel
+from validator.tables import Forward, Reject
 
 GOLDEN = [Case("freeswitch", "lille"), Case("opensips", "lille"), Case("yate", "lille", alone=True)]
 

@@ -18,8 +18,8 @@ from validator.load import load_texts
 from validator.load.definitions import TABLE_KINDS
 from validator.load.loading import UNANALYSED
 from validator.load.shape import number_types, plain_types, schema
-from validator.network import Nature
 from validator.numbering.plan import TYPES
+from validator.tables import Nature
 
 SCHEMA = schema()
 OBJECTS = {"file": SCHEMA} | {name: part for name, part in SCHEMA["definitions"].items() if part.get("type") == "object"}

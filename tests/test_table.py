@@ -19,7 +19,8 @@ from validator.flow.heads import number_space
 from validator.flow.spread import shapes_of
 from validator.flow.table import TIED, CompiledTable
 from validator.flow.tables import Tables
-from validator.network import Charge, Dates, Forward, Network, Reject, Rule, Table, Translate
+from validator.network import Network
+from validator.tables import Charge, Dates, Forward, Reject, Rule, Table, Translate
 
 laws = settings(deadline=None, derandomize=True, max_examples=150)
 several = st.lists(rules_in_words(), min_size=1, max_size=6)

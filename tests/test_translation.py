@@ -17,7 +17,7 @@ from validator.digits.rewriting import IDENTITY, Form, Piece, back, layers, piec
 from validator.digits.space import ANY_LENGTH, DEPTH
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation, needed, translated
-from validator.network import Nature, Rule, Table, Translate
+from validator.tables import Nature, Rule, Table, Translate
 
 laws = settings(deadline=None, derandomize=True, max_examples=100)
 MISS, LOST, TIE = -5, -6, -7

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from validator.finding import Place
-from validator.network import Nature, RuleKind
+from validator.tables import Nature, RuleKind
 
 
 class Dial(NamedTuple):

@@ -13,9 +13,9 @@ from tests.live.test_kamailio_failover import UNREACHABLE, failing_over, numbers
 from tests.switch_models import DIALLED, EVERY, INTERNATIONAL, NATIONAL, rabat, table
 from validator import causes
 from validator.digits.space import Axis
-from validator.network import Forward, Translate
 from validator.render.asterisk import STATUS, render_switch
 from validator.render.model import SwitchModel
+from validator.tables import Forward, Translate
 
 pytestmark = needs_asterisk
 

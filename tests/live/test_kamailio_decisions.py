@@ -11,8 +11,8 @@ import pytest
 from tests.live.answers import Answer
 from tests.live.kamailio import needs_kamailio, started
 from tests.switch_models import EVERY, INTERNATIONAL, boundary_numbers, decide, rabat, random_numbers, random_switch, table
-from validator.network import Translate
 from validator.render.kamailio import render_switch
+from validator.tables import Translate
 
 pytestmark = needs_kamailio
 

@@ -11,9 +11,10 @@ from tests.live.kamailio import needs_kamailio, started
 from tests.live.sip import Gateway, Reply, call, gateways
 from tests.switch_models import DIALLED, EVERY, HERE, INTERNATIONAL, NATIONAL, listed, rabat, table
 from validator.digits.space import Axis
-from validator.network import Forward, Listed, Reject, Translate
+from validator.network import Listed
 from validator.render.kamailio import render_switch
 from validator.render.model import OriginModel, SwitchModel, TrunkModel
+from validator.tables import Forward, Reject, Translate
 
 pytestmark = needs_kamailio
 

@@ -16,9 +16,10 @@ from validator.digits.space import Number, number
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg
 from validator.load import load_network
-from validator.network import Charge, Origin
+from validator.network import Origin
 from validator.render.compiled import switch_model
 from validator.render.kamailio import render_switch
+from validator.tables import Charge
 
 pytestmark = needs_kamailio
 

@@ -9,7 +9,8 @@ from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.flow.calls import Calls
 from validator.flow.table import TIED, CompiledTable
-from validator.network import Action, Forward, Origin, Trunk
+from validator.network import Origin, Trunk
+from validator.tables import Action, Forward
 
 MOST_TURNS = 40
 """Times that an origin may be asked about further numbers; beyond, calls change at every turn of a circle, and all are asked about."""

@@ -13,9 +13,10 @@ from validator.flow import claims
 from validator.flow.presenting import Path, Presenting, Shown, paths
 from validator.flow.proof import Epoch, Proof
 from validator.flow.translation import translated
-from validator.network import Origin, Reject, Rule, Table, Translate, Trunk, Withhold
+from validator.network import Origin, Trunk
 from validator.numbering.calling_numbers import INVALID, Policy, policies
 from validator.numbering.meanings import Info, Meaning
+from validator.tables import Reject, Rule, Table, Translate, Withhold
 
 CallerFault = Literal["changed", "refused", "unscreened", "unclaimed", "forbidden"]
 MOST_PARTS = 20

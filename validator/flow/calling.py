@@ -19,7 +19,8 @@ from validator.flow.edits import Edited, Lines
 from validator.flow.presenting import Path, Presenting, Shown, paths
 from validator.flow.proof import Epoch
 from validator.flow.translation import translated
-from validator.network import Network, Rule, Translate, Trunk
+from validator.network import Network, Trunk
+from validator.tables import Rule, Translate
 
 
 class Showing(NamedTuple):

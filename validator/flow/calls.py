@@ -16,7 +16,8 @@ from validator.flow.readings import Readings
 from validator.flow.table import CompiledTable
 from validator.flow.tables import Tables
 from validator.flow.translation import Translation
-from validator.network import Action, Charge, Forward, Network, Origin, Reject, Trunk
+from validator.network import Network, Origin, Trunk
+from validator.tables import Action, Charge, Forward, Reject
 
 MOST_GROWTH = 5_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off

@@ -13,8 +13,9 @@ from validator.flow.evidence import Event, Evidence, meant_by, witness_of
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Step
-from validator.network import Charge, Network, Origin
+from validator.network import Network, Origin
 from validator.numbering.meanings import Info
+from validator.tables import Charge
 
 OF_THE_COUNTRY = ("local", "national", "mobile")
 EXACT = {"shared-cost": "shared-cost", "premium": "premium-rate"}

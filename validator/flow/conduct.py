@@ -15,7 +15,8 @@ from validator.digits.space import DEPTH, UNIT
 from validator.flow.asked import Asked, narrowed
 from validator.flow.calls import Calls
 from validator.flow.outcome import Kind
-from validator.network import Action, Trunk
+from validator.network import Trunk
+from validator.tables import Action
 
 MOST_WAYS = 2_000
 """Ways of one number, failover of failover included, that are told one by one."""

@@ -10,8 +10,9 @@ from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.flow.charges import distinguishes_premium
 from validator.flow.proof import Epoch, Proof
-from validator.network import Origin, Rule, Table
+from validator.network import Origin
 from validator.numbering.high_risk import HighRisk, high_risk
+from validator.tables import Rule, Table
 
 
 class Default(NamedTuple):

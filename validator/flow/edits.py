@@ -16,7 +16,8 @@ from validator.flow.content import beside
 from validator.flow.outcome import Kind
 from validator.flow.proof import Epoch
 from validator.flow.table import CompiledTable
-from validator.network import Action, Forward, Network, Origin, TableKind, Translate, Trunk
+from validator.network import Network, Origin, Trunk
+from validator.tables import Action, Forward, TableKind, Translate
 
 
 class Edited(NamedTuple):

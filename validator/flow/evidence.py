@@ -13,7 +13,8 @@ from validator.flow.faults import Fault, FaultKind, faults
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg, Step
-from validator.network import Origin, Rule, Trunk
+from validator.network import Origin, Trunk
+from validator.tables import Rule
 
 RANGES_SHOWN = 5
 Meant = tuple[str, str] | None

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from validator.finding import Finding, Place
-from validator.network import Allow, Network
+from validator.network import Network
+from validator.tables import Allow
 
 NEVER = frozenset({"loop", "emergency-unreachable", "emergency-captured", "emergency-caller-refused", "allow-expired", "rule-too-wide"})
 

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from validator.digits.space import NumberSpace
 from validator.flow.heads import number_space
 from validator.flow.readings import plan_names
-from validator.network import ALWAYS, Dates, Network
+from validator.network import Network
 from validator.numbering import instants as plan_instants
 from validator.numbering.calling_numbers import policies
 from validator.numbering.plan import numbering_plan
+from validator.tables import ALWAYS, Dates
 
 
 class Ground(NamedTuple):

@@ -8,8 +8,9 @@ from operator import attrgetter
 
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, Axis, NumberSpace
-from validator.network import Nature, Network, Rule, Translate
+from validator.network import Network
 from validator.numbering.plan import NumberingPlan
+from validator.tables import Nature, Rule, Translate
 
 LONGEST_VALID = 15
 """Digits of an international number (ITU-T E.164, 6.2.1)."""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from validator.flow.content import content
-from validator.network import Dates, Network, Origin, Switch, Table, TableKind, Trunk
+from validator.network import Network, Origin, Switch, Trunk
+from validator.tables import Dates, Table, TableKind
 
 NEVER = Dates(end=datetime.min.replace(tzinfo=UTC))
 KINDS: tuple[TableKind, ...] = ("translations", "routes", "charging", "translate_calling")

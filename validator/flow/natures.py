@@ -10,7 +10,8 @@ from validator.digits.rewriting import Form
 from validator.flow.calls import Calls
 from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
-from validator.network import Action, Forward, Nature, Origin, Trunk
+from validator.network import Origin, Trunk
+from validator.tables import Action, Forward, Nature
 
 NOWHERE = 0
 

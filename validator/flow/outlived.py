@@ -9,8 +9,9 @@ from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
 from validator.flow.uses import named
-from validator.network import NumberingChange, Origin, Reject, Rule, Table, TableKind
+from validator.network import NumberingChange, Origin
 from validator.numbering.renumbering import Moved
+from validator.tables import Reject, Rule, Table, TableKind
 
 
 class Outlived(NamedTuple):

@@ -14,7 +14,8 @@ from validator.digits.painting import NOTHING
 from validator.digits.rewriting import IDENTITY, Form
 from validator.digits.space import DEPTH, UNIT, Number
 from validator.flow.proof import Epoch
-from validator.network import Action, Forward, Origin, Reject, To, Trunk, Withhold
+from validator.network import Origin, To, Trunk
+from validator.tables import Action, Forward, Reject, Withhold
 
 
 class Shown(NamedTuple):

@@ -23,8 +23,9 @@ from validator.flow.outcome import Ending, Endings
 from validator.flow.readings import Readings
 from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
-from validator.network import Dates, Network, Origin, To, Trunk
+from validator.network import Network, Origin, To, Trunk
 from validator.numbering.meanings import NO_INFO, Info, Meaning
+from validator.tables import Dates
 
 
 class Outcome(NamedTuple):

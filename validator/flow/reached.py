@@ -10,7 +10,8 @@ from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
 from validator.flow.table import CompiledTable
 from validator.flow.uses import named
-from validator.network import Origin, Reject, Rule, Table, TableKind
+from validator.network import Origin
+from validator.tables import Reject, Rule, Table, TableKind
 
 
 class Unallocated(NamedTuple):

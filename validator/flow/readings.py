@@ -17,12 +17,13 @@ from validator.digits.rewriting import back as back_through
 from validator.digits.shape import NATURES, Shape, shapes
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
 from validator.finding import Place
-from validator.network import Listed, Nature, Network, Origin, To, Trunk
+from validator.network import Listed, Network, Origin, To, Trunk
 from validator.numbering import candidates
 from validator.numbering.candidates import Candidate
 from validator.numbering.meanings import NO_INFO, Meaning, World
 from validator.numbering.plan import numbering_plan
 from validator.numbering.reading import Reading
+from validator.tables import Nature
 
 Through = Callable[[int, Form], int]
 

@@ -13,8 +13,9 @@ from validator.digits.space import Number
 from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch, Proof
 from validator.flow.translation import translated
-from validator.network import Forward, Nature, NumberingChange, Renumbering, Table, Translate, Trunk
+from validator.network import NumberingChange, Renumbering, Trunk
 from validator.numbering.renumbering import Moved, old_numbers
+from validator.tables import Forward, Nature, Table, Translate
 
 NONE = -1
 """The label of a string that is no old number, or whose call somebody chose to refuse."""

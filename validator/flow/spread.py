@@ -11,7 +11,7 @@ import numpy as np
 from validator.digits.shape import Shape, TooWide, shapes
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Axis, NumberSpace
 from validator.digits.steps import GRID, Ints
-from validator.network import Rule
+from validator.tables import Rule
 
 
 def shapes_of(rule: Rule) -> list[Shape]:

@@ -14,7 +14,7 @@ from validator.digits.painting import NOTHING, paint
 from validator.digits.space import NumberSpace
 from validator.digits.steps import Ints, renumber
 from validator.flow.spread import Spread, shapes_of, turns
-from validator.network import Action, Rule, Table
+from validator.tables import Action, Rule, Table
 
 TIED = -2
 """Labels from here downwards are ties, the k-th one TIED - k."""

@@ -8,7 +8,8 @@ from datetime import datetime
 from validator.digits.space import NumberSpace
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
-from validator.network import ALWAYS, Dates, Network, Rule, Table, TableKind
+from validator.network import Network
+from validator.tables import ALWAYS, Dates, Rule, Table, TableKind
 
 
 class Tables:

@@ -11,7 +11,8 @@ from validator.digits.space import DIGITS, Number
 from validator.flow.calls import Calls
 from validator.flow.table import CompiledTable
 from validator.flow.translation import translated
-from validator.network import Forward, Origin, Reject, Rule, Table, Translate, Trunk
+from validator.network import Origin, Trunk
+from validator.tables import Forward, Reject, Rule, Table, Translate
 
 MOST_HOPS = 200
 """Hops of a trace that are all told; beyond them what has been told before is not told again."""

@@ -13,7 +13,7 @@ from validator.digits.shape import ANYTHING, Shape, TooWide
 from validator.digits.space import LENGTHS, Axis, Box, Number, NumberSpace
 from validator.flow.spread import Wide
 from validator.flow.table import CompiledTable
-from validator.network import Translate
+from validator.tables import Translate
 
 MOST_UNNAMED = 4
 """A rule may strip so many digits that it does not name."""

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from validator.flow.proof import Epoch, Proof
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
-from validator.network import Network, TableKind
+from validator.network import Network
+from validator.tables import TableKind
 
 TRANSLATING = ("translations", "translate_calling")
 

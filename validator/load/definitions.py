@@ -12,7 +12,8 @@ from validator.load.plans import plan
 from validator.load.switches import switch
 from validator.load.tables import table
 from validator.load.tree import Branch
-from validator.network import NumberingChange, Plan, Switch, Table, TableKind
+from validator.network import NumberingChange, Plan, Switch
+from validator.tables import Table, TableKind
 
 TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
 TABLE_WORDS: dict[TableKind, str] = {

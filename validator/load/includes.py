@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from validator.load.definitions import Defined
-from validator.network import Table
+from validator.tables import Table
 
 
 def check_includes(tables: Mapping[str, Defined[Table]]) -> None:

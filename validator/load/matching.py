@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from validator.load.page import Page
 from validator.load.tree import Branch
 from validator.load.words import MATCHES
-from validator.network import RuleKind
+from validator.tables import RuleKind
 
 _SETS = re.compile(r"\[([^]]*)\]")
 

@@ -13,8 +13,9 @@ from validator.load.page import Page
 from validator.load.shape import number_types
 from validator.load.tree import Branch, Items
 from validator.load.words import meant
-from validator.network import Forward, Plan, Switch, Table, TableKind
+from validator.network import Plan, Switch
 from validator.numbering import lengths_behind, region, regions
+from validator.tables import Forward, Table, TableKind
 
 _MOST_LISTED = 8
 _CLAIMS = ("carries", "presents", "accepts", "callers")

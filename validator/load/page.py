@@ -10,7 +10,8 @@ from typing import Any
 from validator.finding import Edit, Finding, Mark, Place
 from validator.load.source import Source
 from validator.load.tree import Branch, Items
-from validator.network import ALWAYS, Allow, Dates, Listed
+from validator.network import Listed
+from validator.tables import ALWAYS, Allow, Dates
 
 
 class Page:

@@ -10,7 +10,7 @@ from validator.load.matching import match
 from validator.load.page import Page, one_or_many
 from validator.load.tree import Branch
 from validator.load.words import meant
-from validator.network import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
+from validator.tables import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
 
 _EXTRAS = frozenset(["nature", "from", "until", "allow", "note"])
 _CHANGES = ("strip", "prepend", "set_nature", "readdress")

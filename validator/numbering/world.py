@@ -16,8 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from validator.network import Dates
 from validator.numbering.automaton import prefixes, strings
+from validator.tables import Dates
 
 _DATA = Path(__file__).parent.parent / "data" / "world.json"
 

@@ -12,8 +12,9 @@ from validator.digits.space import LENGTHS, UNIT, Axis, Box, Number, NumberSpace
 from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
 from validator.flow.tables import Tables
-from validator.network import Action, Charge, Forward, Origin, Reject, Switch, Trunk
+from validator.network import Origin, Switch, Trunk
 from validator.readback.decision import WRITTEN, Decision, Decisions, refusal
+from validator.tables import Action, Charge, Forward, Reject
 
 NO_ROUTE = 3
 """Q.850 cause of a number that meets no rule of a routing table."""

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from validator import causes
 from validator.flow.translation import needed
-from validator.network import Action, Charge, Forward, Listed, Reject, Translate
+from validator.network import Listed
 from validator.render import Platform
 from validator.render.escape import Unrenderable, Written, comment, dialled, gateway, listen, name, network, place
 from validator.render.extensions import EMPTY, Extension, contexts, held
 from validator.render.model import NOTHING, SwitchModel, TableModel
 from validator.render.sip import check
 from validator.render.templates import fill
+from validator.tables import Action, Charge, Forward, Reject, Translate
 
 STATUS = {1: 404, 2: 404, 3: 404, 17: 486, 18: 408, 19: 480, 20: 480, 21: 403, 22: 410, 27: 502, 28: 484, 29: 501, 31: 480}
 STATUS |= {34: 503, 42: 503, 127: 500}

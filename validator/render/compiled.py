@@ -14,9 +14,10 @@ from validator.flow.heads import NATURES
 from validator.flow.natures import leaving
 from validator.flow.proof import Epoch
 from validator.flow.table import CompiledTable
-from validator.network import Action, Origin, Switch, TableKind, Trunk
+from validator.network import Origin, Switch, Trunk
 from validator.render.escape import Unrenderable
 from validator.render.model import Entry, OriginModel, SwitchModel, TableModel, TrunkModel
+from validator.tables import Action, TableKind
 
 Cell = tuple[int, int]
 """Start and depth of a box."""

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from validator.digits.space import DEPTH, Axis
 from validator.finding import Place
-from validator.network import Action, Listed, Nature, TableKind
+from validator.network import Listed
+from validator.tables import Action, Nature, TableKind
 
 MOST_DIGITS = DEPTH
 """The highest bit of `Entry.lengths`: what has more digits after its head was not proven, and no entry takes it."""

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from validator.causes import status
 from validator.digits.space import Axis
-from validator.network import Action, Charge, Forward, Reject, Translate, Withhold
 from validator.render.escape import Unrenderable, dialled, name
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, TableModel
+from validator.tables import Action, Charge, Forward, Reject, Translate, Withhold
 
 MARKS: Mapping[str, str] = {"unknown": "", "international": "+", "national": "n"}
 UNKNOWN = "u"

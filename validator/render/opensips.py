@@ -12,7 +12,6 @@ from typing import NamedTuple
 from validator.causes import status
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Action, Charge, Forward, Reject, TableKind
 from validator.render import Platform
 from validator.render.escape import Unrenderable, Written, dialled, gateway, name, network, printable
 from validator.render.model import OriginModel, SwitchModel, TableModel, TrunkModel
@@ -20,6 +19,7 @@ from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
 from validator.render.sip import check, transport
 from validator.render.templates import fill
+from validator.tables import Action, Charge, Forward, Reject, TableKind
 
 PLATFORM = Platform(
     software="OpenSIPS 3.4",

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Nature, Translate
 from validator.render.model import MOST_DIGITS, TableModel
+from validator.tables import Nature, Translate
 
 DIGITS = "0123456789"
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Action, Nature, Translate
 from validator.render.escape import Unrenderable, dialled
 from validator.render.model import MOST_DIGITS, NOTHING, TableModel
 from validator.render.patterns import DIGITS, NATURES, Kept, Pattern, Result, folded, rewritten, runs
+from validator.tables import Action, Nature, Translate
 
 MARKS: Mapping[Nature, str] = {"unknown": "u", "international": "+", "national": "n"}
 SPECIAL = "+*"

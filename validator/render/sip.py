@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
-from validator.network import Forward, Listed
+from validator.network import Listed
 from validator.render.escape import Unrenderable, listen, network
 from validator.render.model import OriginModel, SwitchModel, TrunkModel
+from validator.tables import Forward
 
 
 def check(model: SwitchModel) -> None:

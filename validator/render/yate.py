@@ -13,7 +13,7 @@ from typing import NamedTuple
 from validator import causes
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.network import Charge, Forward, Listed, Reject
+from validator.network import Listed
 from validator.render import Platform
 from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, place, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
@@ -21,6 +21,7 @@ from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
 from validator.render.sip import check, transport
 from validator.render.templates import fill
+from validator.tables import Charge, Forward, Reject
 
 PLATFORM = Platform(
     software="Yate 6",

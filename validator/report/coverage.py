@@ -8,8 +8,9 @@ from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
 from validator.flow.selection import spoken_of
 from validator.intended import Expectation
-from validator.network import Origin, Rule
+from validator.network import Origin
 from validator.report.words import count, harmless
+from validator.tables import Rule
 
 SHOWN = 20
 

@@ -17,13 +17,14 @@ from typing import NamedTuple
 
 from validator import __version__
 from validator.finding import Place
-from validator.network import Dates, Plan, PlanEntry
+from validator.network import Plan, PlanEntry
 from validator.numbering import calling_codes, data_version, region_name
 from validator.numbering.automaton import prefixes
 from validator.numbering.folding import digits_of, folded, size
 from validator.numbering.plan import DIALLED_TYPES, NUMBER_TYPES, NumberingPlan
 from validator.numbering.world import Region, national_ranges
 from validator.report.words import harmless
+from validator.tables import Dates
 
 RELEASE = "libphonenumber"
 """How the sources begin that are the pinned release."""

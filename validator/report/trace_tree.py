@@ -11,10 +11,10 @@ from validator.finding import Place
 from validator.flow.evidence import Evidence
 from validator.flow.trace import Hop, Leg, Step
 from validator.flow.ways import Call
-from validator.network import Action, Charge, Forward, Reject, Rule, TableKind, Translate, Withhold
 from validator.report.endings import Standing, answer, far_end, rule_of, sentence, stands
 from validator.rules import charge_mismatch
 from validator.rules.saying import culprit_place
+from validator.tables import Action, Charge, Forward, Reject, Rule, TableKind, Translate, Withhold
 
 VERBS: dict[TableKind, str] = {"translations": "translate", "routes": "route", "charging": "charge"}
 Path = tuple[str, ...]

@@ -61,7 +61,7 @@ from validator.finding import Finding, Severity
 from validator.flow.claims import texts
 from validator.flow.faults import required_emergency
 from validator.flow.proof import Epoch, Proof
-from validator.network import Reject, Rule, Table
+from validator.tables import Reject, Rule, Table
 
 ID = "emergency-caller-refused"
 SEVERITY: Severity = "error"

@@ -43,7 +43,7 @@ from collections.abc import Iterator
 from validator.finding import Finding, Severity
 from validator.flow.proof import Proof
 from validator.flow.uses import named
-from validator.network import ALWAYS
+from validator.tables import ALWAYS
 
 ID = "rule-expired"
 SEVERITY: Severity = "warning"

@@ -43,7 +43,8 @@ from collections.abc import Iterator
 from validator.finding import Finding, Place, Severity
 from validator.flow.proof import Proof
 from validator.flow.uses import named
-from validator.network import Forward, Network
+from validator.network import Network
+from validator.tables import Forward
 
 ID = "unused"
 SEVERITY: Severity = "warning"

@@ -1,0 +1,124 @@
+"""Tables of rules in the trade's words: which numbers, and what happens to them, when. Frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from validator.finding import Place
+
+Nature = Literal["unknown", "international", "national"]
+"""Nature of address (ITU-T Q.763, 3.9), as far as the language tells it apart."""
+
+
+class Dates(NamedTuple):
+    """Valid from an instant (included) until another (excluded), both in UTC; None is open."""
+
+    begin: datetime | None = None
+    end: datetime | None = None
+
+    def holds(self, instant: datetime) -> bool:
+        return (self.begin is None or self.begin <= instant) and (self.end is None or instant < self.end)
+
+
+ALWAYS = Dates()
+
+
+class Allow(NamedTuple):
+    """A finding that is accepted here, by its rule's id, until an instant, with the reason."""
+
+    finding: str
+    until: datetime
+    because: str
+    place: Place
+
+
+class Translate(NamedTuple):
+    """Exchange `removed` characters at position `at` (from 0) for `digits`; strip `strip` leading characters (the plus counts);
+    put `prepend` in front; set the nature."""
+
+    strip: int = 0
+    prepend: str = ""
+    at: int | None = None
+    removed: int = 0
+    digits: str = ""
+    set_nature: Nature | None = None
+    readdress: str | None = None
+
+
+class Forward(NamedTuple):
+    """Offer the call to these trunks, in order of preference; then stop."""
+
+    trunks: tuple[str, ...]
+
+
+class Reject(NamedTuple):
+    """Refuse the call with a Q.850 cause, by number."""
+
+    cause: int
+
+
+class Charge(NamedTuple):
+    """The tariff class of the called number."""
+
+    tariff: str
+
+
+class Withhold(NamedTuple):
+    """Do not present the calling number."""
+
+
+Action = Translate | Forward | Reject | Charge | Withhold
+RuleKind = Literal["prefix", "number", "pattern", "range", "any"]
+
+
+class Rule(NamedTuple):
+    """One line of a table: which numbers, and what happens to them.
+
+    `digits` is as written, plus and sets included (`+212`, `0[5-8]XXXXXXXX`); of a range the first number; of `any` empty.
+    `length` narrows it, in digits, both ends included, the plus not counted; it is None unless written.
+    `natures` is None unless written: then a plus means international, none means unknown (of `any`: every nature).
+    """
+
+    kind: RuleKind
+    digits: str
+    action: Action
+    place: Place
+    last: str = ""
+    length: tuple[int, int] | None = None
+    natures: frozenset[Nature] | None = None
+    dates: Dates = ALWAYS
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def written(self) -> str:
+        """The rule's match as an engineer would say it: `prefix +33`, `any`, `range 05370-05379`."""
+        words = f"{self.kind} {self.digits}".rstrip() + (f"-{self.last}" if self.last else "")
+        if self.length:
+            first, last = self.length
+            words += f", length {first}" if first == last else f", length {first}-{last}"
+        return words
+
+
+TableKind = Literal["translations", "routes", "charging", "translate_calling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rules of one kind. `include` names tables of the same kind whose rules count as if written here."""
+
+    kind: TableKind
+    name: str
+    rules: Sequence[Rule]
+    place: Place
+    include: tuple[str, ...] = ()
+    first_match: bool = False
+    allow: tuple[Allow, ...] = ()
+    note: str = ""
+
+    @property
+    def subject(self) -> str:
+        return f"{self.kind}/{self.name}"
