@@ -165,12 +165,17 @@ CONTENTS: dict[str, tuple[bytes, int, str]] = {
         no switch has an origin: no call enters this network; nothing was proven
         """,
     ),
-    "a deck": (
+    "a deck that is not there": (
         GOOD.replace('    rules:\n      - {prefix: "+212", trunks: [national]}', "    deck: decks/world.csv").encode(),
         2,
         """\
-        no errors, no warnings in 1 file
-        not analysed yet: deck (net/a.yaml:8); nothing was proven
+        error[file-unreadable] there is no deck 'decks/world.csv' below the network's directory
+          ╭─ net/a.yaml:8:11
+        8 │     deck: decks/world.csv
+          │           ^^^^^^^^^^^^^^^
+
+        1 error in 1 of 1 file
+        a file cannot be read; nothing was proven
         """,
     ),
     "a key of a plan that there is not": (
@@ -300,7 +305,7 @@ NAMED = [
     ("check -C net net net/a.yaml", refused("net", "is a directory: name one directory, or files") + f"1 error in 1 of 1 file\n{UNREAD}\n"),
     (
         "check -C net net/notes.txt",
-        refused("net/notes.txt", "is not among the files of the network net: YAML files, hidden ones left out")
+        refused("net/notes.txt", "is not among the files of the network net: YAML files and decks, hidden ones left out")
         + f"1 error in 1 of 1 file\n{UNREAD}\n",
     ),
 ]

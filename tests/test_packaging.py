@@ -95,7 +95,7 @@ def test_our_own_network_hooks_are_those_for_others_with_what_the_package_needs(
         own = OWN_HOOKS[name]
         assert published["entry"].replace("rightnumber", "python -m validator") == own["entry"]
         assert own["additional_dependencies"] == PROJECT["dependencies"]
-        for key in ("language", "pass_filenames", "always_run", "types", "files", "require_serial"):
+        for key in ("language", "pass_filenames", "always_run", "types_or", "files", "require_serial"):
             assert (key, own.get(key)) == (key, published.get(key))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from validator.finding import Finding, Place
 
-_SUFFIXES = frozenset([".yaml", ".yml"])
+_SUFFIXES = frozenset([".yaml", ".yml", ".csv"])
 
 
 class Files(NamedTuple):
@@ -21,7 +21,7 @@ class Files(NamedTuple):
 
 
 def read_files(root: Path) -> Files:
-    """Every YAML file below a directory, hidden ones left out, or the one file. Whatever cannot be read is a finding."""
+    """Every YAML file and deck below a directory, hidden ones left out, or the one file. Whatever cannot be read is a finding."""
     files = Files({}, {}, [])
     for found in _found(root):
         if isinstance(found, Finding):
@@ -34,13 +34,19 @@ def read_files(root: Path) -> Files:
         else:
             files.contents[shown(found)] = content
             files.relative[_text(found.relative_to(root) if found != root else Path(root.name))] = content
-    if not files.contents and not files.findings:
+    if not any(map(is_yaml, files.contents)) and not files.findings:
         files.findings.append(unreadable(shown(root), f"{shown(root)} holds no YAML file"))
     return files
 
 
+def is_yaml(name: str) -> bool:
+    """Whether a file of a network is YAML, by its name, and not a deck (CSV)."""
+    return not name.endswith(".csv")
+
+
 def is_wanted(name: PurePath) -> bool:
-    """Whether a file below a network's directory belongs to the network, by its name: YAML, neither hidden nor in a hidden directory."""
+    """Whether a file below a network's directory belongs to the network, by its name: YAML or a deck, neither hidden nor in a hidden
+    directory."""
     return name.suffix in _SUFFIXES and not any(part.startswith(".") for part in name.parts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from validator.finding import Place
 
@@ -104,6 +104,7 @@ class Rule(NamedTuple):
 
 
 TableKind = Literal["translations", "routes", "charging", "translate_calling"]
+TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _stray(directory: Path, path: Path) -> Finding:
     if is_directory(path):
         return _not_alone(path)
     return unreadable(
-        shown(path), f"{shown(path)} is not among the files of the network {shown(directory)}: YAML files, hidden ones left out"
+        shown(path), f"{shown(path)} is not among the files of the network {shown(directory)}: YAML files and decks, hidden ones left out"
     )
 
 

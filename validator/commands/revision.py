@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from validator.files import Files, is_wanted, shown, unreadable
+from validator.files import Files, is_wanted, is_yaml, shown, unreadable
 
 BRANCHES = ("origin/main", "origin/master", "main", "master")
 """Where the default branch is looked for if the remote does not say."""
@@ -88,7 +88,7 @@ def files_at(directory: Path, commit: str) -> Files:
     contents = _blobs(directory, list(chosen.values()))
     for name, blob in chosen.items():
         files.contents[_shown(directory, name)] = files.relative[name] = contents[blob]
-    if not files.contents and not files.findings:
+    if not any(map(is_yaml, files.contents)) and not files.findings:
         files.findings.append(unreadable(shown(directory), f"{shown(directory)} holds no YAML file at {commit[:7]}"))
     return files
 

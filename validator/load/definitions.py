@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar, get_args
+from typing import Generic, NamedTuple, TypeVar
 
-from validator.finding import Mark
+from validator.finding import Mark, Place
+from validator.load.decks import DeckFiles, Lines
 from validator.load.numbering_changes import numbering_change
 from validator.load.page import Page
 from validator.load.plans import plan
 from validator.load.switches import switch
 from validator.load.tables import table
-from validator.load.tree import Branch
+from validator.load.tree import Branch, Items
 from validator.network import NumberingChange, Plan, Switch
-from validator.tables import Table, TableKind
+from validator.tables import TABLE_KINDS, Table, TableKind
 
-TABLE_KINDS: tuple[TableKind, ...] = get_args(TableKind)
 TABLE_WORDS: dict[TableKind, str] = {
     "translations": "translation table",
     "routes": "routing table",
@@ -37,12 +37,14 @@ class Defined(NamedTuple, Generic[Record]):
 
 @dataclass(frozen=True)
 class Definitions:
-    """By name, the first definition of each thing of the network; changes of plan have no names."""
+    """By name, the first definition of each thing of the network; changes of plan have no names. `decks` are those at hand, `lines`
+    by the place of its name the rules of every table."""
 
+    decks: DeckFiles
+    lines: dict[Place, Lines] = field(default_factory=dict)
     switches: dict[str, Defined[Switch]] = field(default_factory=dict)
     plans: dict[str, Defined[Plan]] = field(default_factory=dict)
     tables: dict[TableKind, dict[str, Defined[Table]]] = field(default_factory=lambda: {kind: {} for kind in TABLE_KINDS})
-
     numbering_changes: list[Defined[NumberingChange]] = field(default_factory=list)
 
     def collect(self, page: Page, root: Branch) -> None:
@@ -56,7 +58,10 @@ class Definitions:
                 self.numbering_changes.append(Defined(change, page, tree))
         for kind in TABLE_KINDS:
             for tree in root.get(kind, ()):
-                _define(self.tables[kind], TABLE_WORDS[kind], kind, Defined(table(page, kind, tree), page, tree))
+                lines = self.decks.read(page, kind, tree) if "deck" in tree else Lines(page, tree.get("rules", Items()))
+                made = table(page, kind, tree, lines)
+                self.lines[made.place] = lines
+                _define(self.tables[kind], TABLE_WORDS[kind], kind, Defined(made, page, tree))
 
 
 def _define(known: dict[str, Defined[Named]], word: str, section: str, defined: Defined[Named]) -> None:

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from validator.files import Files, read_files
+from validator.files import Files, is_yaml, read_files
 from validator.finding import Finding, Place
 from validator.intended import NOTHING_INTENDED, Intended
+from validator.load.decks import DeckFiles
 from validator.load.definitions import Definitions
 from validator.load.intentions import intended
 from validator.load.names import check_names
@@ -25,7 +26,6 @@ from validator.network import Network
 UNANALYSED = frozenset(
     [
         "calling",
-        "deck",
         "readdress",
         "tech_prefix",
         "weight",
@@ -55,12 +55,13 @@ def load_network(root: Path) -> Loaded:
 
 def load_files(files: Files) -> Loaded:
     """The network of files that were read, or tried to be."""
-    return _load(files.contents, files.findings, _digest(files.relative))
+    named = dict(zip(files.relative, files.contents.items(), strict=True))
+    return _load(files.contents, named, files.findings, _digest(files.relative))
 
 
 def load_texts(files: Mapping[str, bytes]) -> Loaded:
     """The network of files that are at hand, by name."""
-    return _load(files, [], _digest(files))
+    return _load(files, {name: (name, content) for name, content in files.items()}, [], _digest(files))
 
 
 def _digest(files: Mapping[str, bytes]) -> str:
@@ -83,8 +84,10 @@ def without_garbage_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> Loaded:
+def _load(contents: Mapping[str, bytes], named: Mapping[str, tuple[str, bytes]], unread: list[Finding], digest: str) -> Loaded:
+    """The network of files, by name as a user would type it, and with it, as `named`, by name below the network's directory."""
     findings, sources, network, wanted = list(unread), dict[str, str](), None, NOTHING_INTENDED
+    decks = DeckFiles({name: file for name, file in named.items() if not is_yaml(name)}, sources)
     with without_garbage_collector():
         documents = list(_documents(contents, sources, findings))
         # Where only quotes are missing the values are known, and names can be judged in the same run.
@@ -94,21 +97,21 @@ def _load(contents: Mapping[str, bytes], unread: list[Finding], digest: str) -> 
                 findings += misshapen(source, document.root, document.offsets)
                 readable = False
         if readable:
-            network, wanted, more = _network(documents, digest)
+            network, wanted, more = _network(documents, decks, digest)
             findings += more
     return Loaded(
         network=None if findings else network,
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         sources=sources,
         unreadable=any(finding.rule in _NOT_YAML for finding in findings),
-        files=tuple(sorted(contents)),
+        files=tuple(sorted(name for name in contents if is_yaml(name) or name in sources)),
         intended=wanted,
     )
 
 
 def _documents(contents: Mapping[str, bytes], sources: dict[str, str], findings: list[Finding]) -> Iterator[tuple[Source, Document]]:
     """Every file that is YAML; its text goes to `sources`, what is wrong with how it is written to `findings`."""
-    for name, content in sorted(contents.items()):
+    for name, content in sorted((name, content) for name, content in contents.items() if is_yaml(name)):
         try:
             source = decode(name, content)
             sources[name] = source.text
@@ -122,8 +125,8 @@ def _documents(contents: Mapping[str, bytes], sources: dict[str, str], findings:
             yield source, document
 
 
-def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Network, Intended, list[Finding]]:
-    definitions = Definitions()
+def _network(documents: list[tuple[Source, Document]], decks: DeckFiles, digest: str) -> tuple[Network, Intended, list[Finding]]:
+    definitions = Definitions(decks)
     pages = [Page(source) for source, _ in documents]
     for page, (_, document) in zip(pages, documents, strict=True):
         definitions.collect(page, document.root)
@@ -138,11 +141,12 @@ def _network(documents: list[tuple[Source, Document]], digest: str) -> tuple[Net
         plans={name: defined.record for name, defined in definitions.plans.items()},
         digest=digest,
         unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
-        files=tuple(source.name for source, _ in documents),
+        files=tuple(sorted(decks.sources)),
         translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
-    return network, wanted, [finding for page in pages for finding in page.findings]
+    every = dict.fromkeys((*pages, *(lines.page for lines in definitions.lines.values())))
+    return network, wanted, [finding for page in every for finding in page.findings]
 
 
 def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from validator.load.definitions import TABLE_KINDS, TABLE_WORDS, Defined, Definitions
+from validator.load.decks import Lines
+from validator.load.definitions import TABLE_WORDS, Defined, Definitions
 from validator.load.entries import check_entry
 from validator.load.includes import check_includes
 from validator.load.page import Page
@@ -15,7 +16,7 @@ from validator.load.tree import Branch, Items
 from validator.load.words import meant
 from validator.network import Plan, Switch
 from validator.numbering import lengths_behind, region, regions
-from validator.tables import Forward, Table, TableKind
+from validator.tables import TABLE_KINDS, Forward, Table, TableKind
 
 _MOST_LISTED = 8
 _CLAIMS = ("carries", "presents", "accepts", "callers")
@@ -155,7 +156,8 @@ def _check_trunks(definitions: Definitions) -> None:
         used = {trunk for route in routes for trunk in route.trunks}
         lacking = {trunk: sorted(switch for switch in switches if trunk not in trunks[switch]) for trunk in used}
         if any(lacking.values()):
-            _refuse_trunks(defined, {trunk: _missing(trunk, at, trunks) for trunk, at in lacking.items() if at})
+            lines = definitions.lines[defined.record.place]
+            _refuse_trunks(defined.record, lines, {trunk: _missing(trunk, at, trunks) for trunk, at in lacking.items() if at})
 
 
 def _missing(trunk: str, switches: list[str], trunks: Mapping[str, set[str]]) -> tuple[str, frozenset[str]]:
@@ -178,12 +180,12 @@ def _users(definitions: Definitions) -> dict[str, set[str]]:
     return users
 
 
-def _refuse_trunks(defined: Defined[Table], missing: Mapping[str, tuple[str, frozenset[str]]]) -> None:
-    table, page, tree = defined
-    for rule, written in zip(table.rules, tree["rules"], strict=True):
+def _refuse_trunks(table: Table, lines: Lines, missing: Mapping[str, tuple[str, frozenset[str]]]) -> None:
+    for rule, written in zip(table.rules, lines.rules, strict=True):
         if isinstance(rule.action, Forward):
             for index, trunk in enumerate(rule.action.trunks):
                 if trunk in missing:
                     message, switches = missing[trunk]
                     span = written["trunks"].span(index)
-                    page.refuse("undefined-name", f"{table.subject}/{rule.written}", message, span, switches=switches)
+                    subject = f"{table.subject}/{rule.written}"
+                    lines.page.refuse("undefined-name", subject, message, span, switches=switches)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import cast
 
 from validator.causes import CAUSES
+from validator.load.decks import Lines
 from validator.load.matching import match
 from validator.load.page import Page, one_or_many
 from validator.load.tree import Branch
@@ -18,13 +19,13 @@ _REPLACED = {"at": "at", "count": "removed", "digits": "digits"}
 """Key of `replace` to field of `Translate`."""
 
 
-def table(page: Page, kind: TableKind, tree: Branch) -> Table:
-    """A table of the section `kind`."""
+def table(page: Page, kind: TableKind, tree: Branch, lines: Lines) -> Table:
+    """A table of the section `kind`, of which these are the rules."""
     subject = f"{kind}/{tree['name']}"
     return Table(
         kind=kind,
         name=tree["name"],
-        rules=tuple([_rule(page, rule, subject) for rule in tree.get("rules", ())]),
+        rules=tuple([_rule(lines.page, rule, subject) for rule in lines.rules]),
         place=page.place(tree, "name"),
         include=tuple(tree.get("include", ())),
         first_match=tree.get("order") == "first",
