@@ -484,7 +484,6 @@ def test_positions_at_the_edges_of_a_file() -> None:
 @pytest.mark.parametrize("key", sorted(UNANALYSED))
 def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
     text = {
-        "weight": "routes: [{name: r, rules: [{any: true, trunks: [{trunk: a, weight: 1}, b]}]}]",
         "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
         "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
         "tech_prefix": "switches: [{name: s, country: MA, trunks: [{name: x, to: {country: MA}, tech_prefix: '1#'}]}]",

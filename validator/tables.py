@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from math import gcd
 from typing import Literal, NamedTuple, get_args
 
 from validator.finding import Place
@@ -49,9 +51,36 @@ class Translate(NamedTuple):
 
 
 class Forward(NamedTuple):
-    """Offer the call to these trunks, in order of preference; then stop."""
+    """Offer the call to these trunks, in order of preference; then stop.
+
+    Neighbours with a weight share calls by it, and a failed one falls to the others before the next. `weights` has one for each
+    trunk, 0 where none is written; it is empty where no trunk has one.
+    """
 
     trunks: tuple[str, ...]
+    weights: tuple[int, ...] = ()
+
+    def among(self, known: Callable[[str], bool]) -> Forward:
+        """The same choice among the trunks that are there."""
+        there = [place for place, trunk in enumerate(self.trunks) if known(trunk)]
+        weights = tuple(self.weights[place] for place in there) if self.weights else ()
+        return Forward(tuple(self.trunks[place] for place in there), weights)
+
+    @property
+    def shares(self) -> list[tuple[str, str]]:
+        """Each trunk with its share among its neighbours (`7 of 10`; empty where it shares nothing), those that share with the largest
+        share first: equal lists do the same with calls."""
+        found: list[tuple[str, str]] = []
+        weighted = zip(self.trunks, self.weights or (0,) * len(self.trunks), strict=True)
+        for shared, neighbours in groupby(weighted, key=lambda each: each[1] > 0):
+            members = list(neighbours)
+            if not shared or len(members) == 1:
+                found += [(trunk, "") for trunk, _ in members]
+                continue
+            unit, total = gcd(*(weight for _, weight in members)), sum(weight for _, weight in members)
+            ordered = sorted(members, key=lambda each: (-each[1], each[0]))
+            found += [(trunk, f"{weight // unit} of {total // unit}") for trunk, weight in ordered]
+        return found
 
 
 class Reject(NamedTuple):

@@ -55,7 +55,7 @@ class Calls:
         self.carried = {name: carried(network, trunk) for name, trunk in self.trunks.items()}
         self._before: dict[tuple[int, Form], int] = {}
         self._ends: dict[str, tuple[NumberMap | None, NumberMap]] = {}
-        self._gatherings: dict[tuple[str, str], tuple[Gathering, list[str]]] = {}
+        self._gatherings: dict[tuple[str, str], tuple[Gathering, list[tuple[str, str]]]] = {}
         self._routes: dict[tuple[str, str], tuple[tuple[int, ...], NumberMap]] = {}
         self._kept: dict[tuple[str, str], list[NumberMap]] = {}
         self._together: dict[tuple[int, ...], int] = {}
@@ -145,7 +145,7 @@ class Calls:
     def _routed(self, origin: Origin) -> NumberMap:
         """How calls end that a routing table of a switch is asked about: in any of the ways of any trunk of its lists."""
         gathering, trunks = self._gathering(origin.switch, origin.route)
-        leaving = [self._leaving(self.trunks[name]) for name in trunks]
+        leaving = [self._shared(self.trunks[name], share) for name, share in trunks]
         key = origin.switch, origin.route
         stamp = tuple(map(id, leaving))
         if key not in self._routes or self._routes[key][0] != stamp:
@@ -168,30 +168,39 @@ class Calls:
             self._together[labels] = self.labels.of(frozenset().union(*(self.labels[label] for label in labels)))
         return self._together[labels]
 
-    def _gathering(self, switch: str, route: str) -> tuple[Gathering, list[str]]:
-        """The choice of a routing table at a switch, and the trunks that its lists name."""
+    def _choices(self, forward: Forward) -> Iterable[tuple[str, str]]:
+        """The trunks of a route with their shares. How calls end does not depend on who is offered which part of them."""
+        return ((trunk, "") for trunk in forward.trunks)
+
+    def _gathering(self, switch: str, route: str) -> tuple[Gathering, list[tuple[str, str]]]:
+        """The choice of a routing table at a switch, and the trunks that its lists name, with their shares."""
         if (switch, route) not in self._gatherings:
-            lists: dict[tuple[str, ...], int] = {}
+            lists: dict[tuple[tuple[str, str], ...], int] = {}
 
             def said(action: Action | None) -> int:
                 match action:
                     case Reject(cause):
                         return self._end("rejected", f"{switch}:{route}", cause)
-                    case Forward(names):
-                        active = dict.fromkeys(trunk for name in names if (trunk := f"{switch}/{name}") in self.trunks)
+                    case Forward():
+                        choices = self._choices(action.among(lambda name: f"{switch}/{name}" in self.trunks))
+                        active = dict.fromkeys((f"{switch}/{trunk}", share) for trunk, share in choices)
                         if active:
                             return lists.setdefault(tuple(active), -1 - len(lists))
                 return self._end("no-route", f"{switch}:{route}")
 
             choice = self._chosen(switch, route, said, self._end("tie", f"{switch}:{route}"))
-            trunks = list(dict.fromkeys(trunk for names in lists for trunk in names))
-            places = {label: [trunks.index(name) for name in names] for names, label in lists.items()}
+            trunks = list(dict.fromkeys(choice for choices in lists for choice in choices))
+            places = {label: [trunks.index(choice) for choice in choices] for choices, label in lists.items()}
             self._gatherings[switch, route] = Gathering(choice, places), trunks
         return self._gatherings[switch, route]
 
     def _chosen(self, switch: str, route: str, said: Callable[[Action | None], int], tie: int) -> NumberMap:
         """What a routing table of a switch says of every number, as labels."""
         return self.table("routes", route).actions(said, tie)
+
+    def _shared(self, trunk: Trunk, share: str) -> NumberMap:
+        """How calls end of which a trunk has a share."""
+        return self._leaving(trunk)
 
     def _leaving(self, trunk: Trunk) -> NumberMap:
         """How calls end that a switch hands to a trunk."""

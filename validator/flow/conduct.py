@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from validator.flow.asked import Asked, narrowed
 from validator.flow.calls import Calls
 from validator.flow.outcome import Kind
 from validator.network import Trunk
-from validator.tables import Action
+from validator.tables import Action, Forward
 
 MOST_WAYS = 2_000
 """Ways of one number, failover of failover included, that are told one by one."""
@@ -30,11 +31,13 @@ class TooManyWays(Exception):
 
 
 class Via(NamedTuple):
-    """A trunk on the way, `switch/trunk`, the addresses that it leads to, and who is there, as `to:` says it."""
+    """A trunk on the way, `switch/trunk`, the addresses that it leads to, who is there, as `to:` says it, and its share (`7 of 10`)
+    of the calls that it is offered with its neighbours."""
 
     name: str
     gateways: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
+    share: str = ""
 
 
 def via(trunk: Trunk) -> Via:
@@ -69,6 +72,16 @@ class Way(NamedTuple):
 Conduct = tuple[Way, ...]
 """The ways of a call in the order in which they are tried. Those behind one trunk stand together, so the list tells the whole tree."""
 
+
+def first_tried(conduct: Conduct, depth: int = 0) -> list[Way]:
+    """The ways that a call may take before any has failed: several where trunks share calls."""
+    if not conduct or len(conduct[0].trunks) <= depth:
+        return list(conduct[:1])
+    behind = [tuple(ways) for _, ways in groupby(conduct, key=lambda way: way.trunks[depth : depth + 1])]
+    sharing = list(takewhile(lambda ways: any(via.share for via in ways[0].trunks[depth : depth + 1]), behind))
+    return [way for ways in sharing or behind[:1] for way in first_tried(ways, depth + 1)]
+
+
 UNTOLD: Conduct = ()
 """The conduct of a number that nobody asks about."""
 CIRCLE: Conduct = (Way((), "loop"),)
@@ -86,6 +99,7 @@ class Conducts(Calls):
     def __init__(self, settled: Calls, told: Labels[Conduct], of: Mapping[str, NumberSet] | None = None) -> None:
         self.settled, self.told = settled, told
         self._prefixed: dict[tuple[int, Form], int] = {}
+        self._shares: dict[tuple[str, str, str], tuple[NumberMap, NumberMap]] = {}
         super().__init__(settled.network, settled.tables, settled.readings)
         self.trunks, self.origins = settled.trunks, settled.origins
         self._natures = _natures(self)
@@ -129,6 +143,18 @@ class Conducts(Calls):
             self._together[labels] = self.told.of(tuple(way for conduct in conducts for way in conduct))
         return self._together[labels]
 
+    def _choices(self, forward: Forward) -> Iterable[tuple[str, str]]:
+        return forward.shares
+
+    def _shared(self, trunk: Trunk, share: str) -> NumberMap:
+        found = super()._shared(trunk, share)
+        if not share:
+            return found
+        key = trunk.switch, trunk.name, share
+        if key not in self._shares or self._shares[key][0] is not found:
+            self._shares[key] = found, found.relabel(lambda label: self.told.of(tuple(_sharing(way, share) for way in self.told[label])))
+        return self._shares[key][1]
+
     def _offered(self, found: NumberMap, name: str) -> NumberMap:
         first = via(self.trunks[name])
         return found.relabel(lambda label: self.told.of(tuple(way._replace(trunks=(first, *way.trunks)) for way in self.told[label])))
@@ -151,6 +177,11 @@ class Conducts(Calls):
         if key not in self._prefixed:
             self._prefixed[key] = self.told.of(tuple(_before(way, form) for way in self.told[label]))
         return self._prefixed[key]
+
+
+def _sharing(way: Way, share: str) -> Way:
+    first, *behind = way.trunks
+    return way._replace(trunks=(first._replace(share=share), *behind))
 
 
 def _before(way: Way, form: Form) -> Way:

@@ -196,7 +196,7 @@ def _active(calls: Calls, action: Action | None, switch: str | None) -> object:
         return None
     if switch is None or not isinstance(action, Forward):
         return action
-    return tuple(name for name in action.trunks if f"{switch}/{name}" in calls.trunks) or None
+    return tuple(action.among(lambda name: f"{switch}/{name}" in calls.trunks).shares) or None
 
 
 def _place(table: CompiledTable, label: int) -> Place | None:

@@ -13,7 +13,7 @@ from validator.digits.rewriting import IDENTITY, Form
 from validator.digits.shape import SETS, shapes
 from validator.digits.space import DEPTH, Number
 from validator.flow.claims import with_inner
-from validator.flow.conduct import CIRCLE, Conduct, Conducts, Way
+from validator.flow.conduct import CIRCLE, Conduct, Conducts, Way, first_tried
 from validator.flow.proof import Epoch, Proof
 from validator.flow.selection import spoken_of
 from validator.intended import Expectation, Wish
@@ -86,11 +86,10 @@ class Judge:
         """Those of the numbers of a conduct for which a wish does not come true."""
         if conduct == CIRCLE:
             return alike
-        right = [self._right(expectation, wish, origin, way, alike) for way in conduct]
+        tried = first_tried(conduct) if wish.key == "trunk" and not wish.negated else conduct
+        right = [self._right(expectation, wish, origin, way, alike) for way in tried]
         if wish.negated:
             return _union(alike, right)
-        if wish.key == "trunk":
-            return alike - right[0]
         return _union(alike, [alike - each for each in right])
 
     def _right(self, expectation: Expectation, wish: Wish, origin: Origin, way: Way, alike: NumberSet) -> NumberSet:

@@ -14,7 +14,7 @@ from validator.digits.painting import NOTHING, paint
 from validator.digits.space import NumberSpace
 from validator.digits.steps import Ints, renumber
 from validator.flow.spread import Spread, shapes_of, turns
-from validator.tables import Action, Rule, Table
+from validator.tables import Action, Forward, Rule, Table
 
 TIED = -2
 """Labels from here downwards are ties, the k-th one TIED - k."""
@@ -106,6 +106,12 @@ class CompiledTable:
         places: dict[Action, int] = {}
         known = np.array([places.setdefault(written[place], len(places)) for place in first], dtype=np.int64)
         return tuple(places), self._named(known[record][self.owners] if len(record) else record)
+
+    @property
+    def sharing(self) -> Rule | None:
+        """The first rule by which trunks share calls, if there is one."""
+        sharing = {action for action in self.acts[0] if isinstance(action, Forward) and action.weights}
+        return next((rule for rule in self.rules if rule.action in sharing), None) if sharing else None
 
     def actions(self, name: Callable[[Action | None], int], tie: int) -> NumberMap:
         """The map from every number to the label of what happens to it; None stands for no rule."""

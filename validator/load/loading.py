@@ -28,7 +28,6 @@ UNANALYSED = frozenset(
         "calling",
         "readdress",
         "tech_prefix",
-        "weight",
     ]
 )
 """Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""

@@ -9,7 +9,7 @@ from validator.causes import CAUSES
 from validator.load.decks import Lines
 from validator.load.matching import match
 from validator.load.page import Page, one_or_many
-from validator.load.tree import Branch
+from validator.load.tree import Branch, Items
 from validator.load.words import meant
 from validator.tables import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
 
@@ -57,7 +57,7 @@ _natures = lru_cache(cast("type[frozenset[Nature]]", frozenset))
 def _action(page: Page, tree: Branch, table: str) -> Action:
     """What the rule does. Equal actions of large tables are one record."""
     if "trunks" in tree:
-        return _forward(tuple(trunk_names(tree)))
+        return _forward(tuple(trunk_names(tree)), _weights(tree["trunks"]))
     if "reject" in tree:
         return _reject(page, tree, table)
     if "charge" in tree:
@@ -72,6 +72,12 @@ def _action(page: Page, tree: Branch, table: str) -> Action:
 def trunk_names(tree: Branch) -> list[str]:
     """The trunks of a route, in order of preference."""
     return [trunk if isinstance(trunk, str) else trunk["trunk"] for trunk in tree["trunks"]]
+
+
+def _weights(trunks: Items) -> tuple[int, ...]:
+    """The weight of each trunk, 0 where it has none; empty where none has."""
+    weights = tuple(0 if isinstance(trunk, str) else trunk["weight"] for trunk in trunks)
+    return weights if any(weights) else ()
 
 
 _forward, _charge, _translate = lru_cache(Forward), lru_cache(Charge), lru_cache(Translate)

@@ -13,7 +13,7 @@ from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
 from validator.flow.tables import Tables
 from validator.network import Origin, Switch, Trunk
-from validator.readback.decision import WRITTEN, Decision, Decisions, refusal
+from validator.readback.decision import WRITTEN, Decision, Decisions, Unreadable, refusal
 from validator.tables import Action, Charge, Forward, Reject
 
 NO_ROUTE = 3
@@ -79,7 +79,10 @@ class _Held:
                     return lists.setdefault(active, -1 - len(lists))
             return self.decisions.of(refusal(NO_ROUTE))
 
-        choice = self.tables.at("routes", origin.route, self.instant).actions(said, self.tie)
+        table = self.tables.at("routes", origin.route, self.instant)
+        if sharing := table.sharing:
+            raise Unreadable("shares of calls (weight) are not compared yet", sharing.place)
+        choice = table.actions(said, self.tie)
         tried = {label: self.decisions.tried([trunks[name] for name in names]) for names, label in lists.items()}
         return choice.substitute(tried)
 

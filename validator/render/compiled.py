@@ -80,6 +80,8 @@ class _Tables:
     def table(self, kind: TableKind, name: str) -> TableModel:
         if (kind, name) not in self._known:
             compiled = self.epoch.calls.table(kind, name)
+            if sharing := compiled.sharing:
+                raise Unrenderable("shares of calls (weight) are not rendered yet", sharing.place)
             actions = tuple(dict.fromkeys(rule.action for rule in compiled.rules))
             found = list(entries(compiled, actions))
             lines = tuple(compiled.rules[rule].place for _, rule in found)

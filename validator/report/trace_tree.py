@@ -138,8 +138,8 @@ def rule_words(rule: Rule) -> str:
 def action_words(action: Action) -> str:
     """What a rule does, in the words of the language."""
     match action:
-        case Forward(trunks):
-            return ", then ".join(trunks)
+        case Forward():
+            return ", then ".join(f"{trunk} ({share})" if share else trunk for trunk, share in action.shares)
         case Reject(cause):
             return f"reject {causes.name(cause)}"
         case Charge(tariff):

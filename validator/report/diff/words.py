@@ -35,7 +35,7 @@ class Speaker:
             return "goes round in a circle"
         first, *rest = conduct
         told = self._way(first, numbers, kinds)
-        if "failover" not in kinds:
+        if "failover" not in kinds and "share" not in kinds:
             return told
         if not rest:
             return f"{told}, no failover"
@@ -90,6 +90,7 @@ def kinds(before: Conduct | None, after: Conduct | None) -> tuple[str, ...]:
         "destination": (was.kind, was.space, was.means) != (now.kind, now.space, now.means),
         "cause": was.cause != now.cause,
         "trunks": [each.name for each in was.trunks] != [each.name for each in now.trunks],
+        "share": _shared_otherwise(before, after),
         "address": _addresses(before, after),
         "number": delivered and (was.nature, was.sent) != (now.nature, now.sent),
         "failover": _bare(before[1:]) != _bare(after[1:]),
@@ -105,8 +106,15 @@ def _inner(regions: frozenset[str]) -> frozenset[str]:
 
 def _addresses(before: Conduct, after: Conduct) -> bool:
     """Whether a trunk that both name leads elsewhere."""
-    known = {via.name: via for way in before for via in way.trunks}
-    return any(known.get(via.name, via) != via for way in after for via in way.trunks)
+    known = {via.name: via._replace(share="") for way in before for via in way.trunks}
+    return any(known.get(via.name, via._replace(share="")) != via._replace(share="") for way in after for via in way.trunks)
+
+
+def _shared_otherwise(before: Conduct, after: Conduct) -> bool:
+    """Whether trunks of a way that both have share calls otherwise."""
+    known = {tuple(via.name for via in way.trunks): [via.share for via in way.trunks] for way in before}
+    shares = [(tuple(via.name for via in way.trunks), [via.share for via in way.trunks]) for way in after]
+    return any(known.get(names, share) != share for names, share in shares)
 
 
 def _bare(ways: Conduct) -> list[object]:
@@ -119,7 +127,7 @@ def path(trunks: Sequence[Via], addresses: bool = False) -> str:
 
 
 def _named(via: Via, addresses: bool) -> str:
-    told = ", ".join([*via.gateways, *via.to]) if addresses else ""
+    told = ", ".join([*[via.share] * bool(via.share), *([*via.gateways, *via.to] if addresses else ())])
     return via.name.partition("/")[2] + (f" ({told})" if told else "")
 
 
