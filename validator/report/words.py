@@ -22,9 +22,9 @@ def _picture(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
-def fingerprint(finding: Finding) -> str:
+def fingerprint(rule: str, subject: str) -> str:
     """The same for one fault however its lines move: a digest of rule and subject."""
-    return sha256(f"{finding.rule}\0{finding.subject}".encode(errors="backslashreplace")).hexdigest()
+    return sha256(f"{rule}\0{subject}".encode(errors="backslashreplace")).hexdigest()
 
 
 def count(amount: int, noun: str) -> str:
