@@ -52,7 +52,7 @@ def test_what_stood_is_accepted_and_said(network: Path, tmp_path: Path, capsys: 
     file = tmp_path / "baseline.json"
     assert check(network) == 1
     assert check(network, "--write-baseline", str(file)) == 0
-    assert capsys.readouterr().out.endswith(f"{file}: 1 of 1 findings\n")
+    assert capsys.readouterr().err.endswith(f"{file}: 1 of 1 finding\n")
     assert json.loads(file.read_text())[0]["rule"] == FAULT
     assert check(network, "--baseline", str(file)) == 0
     assert "1 more finding accepted by the baseline\n" in capsys.readouterr().out
@@ -68,6 +68,17 @@ def test_moved_lines_are_the_same_finding_and_more_numbers_are_another(
     assert rules(network, capsys, "--baseline", str(file)) == []
     write(network, abroad="+3")
     assert FAULT in rules(network, capsys, "--baseline", str(file))
+
+
+def test_a_baseline_is_written_and_reports_with_it(network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is written is what the run is judged by."""
+    file, report = tmp_path / "baseline.json", tmp_path / "report.json"
+    assert check(network, "--write-baseline", str(file), "--report", f"json={report}", "--output-format", "junit") == 0
+    told = json.loads(report.read_text())
+    assert (told["findings"], told["accepted"], told["status"]) == ([], 1, 0)
+    assert capsys.readouterr().out.startswith("<testsuites ")
+    assert check(network, "--write-baseline", str(tmp_path / "absent" / "baseline.json")) == 2
+    assert capsys.readouterr() == ("", f"{tmp_path / 'absent' / 'baseline.json'} cannot be written: no such file or directory\n")
 
 
 def test_a_line_that_outlives_its_fault_is_an_error(network: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -87,7 +98,11 @@ def test_a_baseline_never_grows(network: Path, tmp_path: Path, capsys: pytest.Ca
     path.write_text(path.read_text() + '      - {prefix: "+33", trunks: [national]}\n')
     capsys.readouterr()
     assert check(network, "--write-baseline", str(file)) == 1
-    assert capsys.readouterr().out == f"{file}: 1 of 2 findings; 1 still stand: rightnumber check\n"
+    told = capsys.readouterr()
+    assert told.err == f"{file}: 1 of 2 findings; 1 still stands\n"
+    assert told.out.startswith(
+        "error[route-leaves-country] 831,980,000 numbers of France dialled at rabat/gateway leave on rabat/national\n"
+    )
     assert file.read_text() == held
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
 from tests.pull_requests import comments_and_order, leaks_rabat_to_france, opens_fes, repository
 from tests.test_diff import said
+from tests.test_faces import QUALITY, admitted
 from validator.commands.revision import TARGETS
 
 
@@ -31,7 +34,7 @@ def test_a_clean_change(work: Path) -> None:
 
 def test_check_tests_and_moves_each_say_no(work: Path) -> None:
     leaks_rabat_to_france(work / "configs")
-    reports = ["--report", "json=check.json", "--report", "junit=check.xml"]
+    reports = ["--report", "json=check.json", "--report", "junit=both.xml", "--report", "gitlab=both.json"]
     reports += ["--diff-report", "json=moves.json", "--diff-report", "markdown=moves.md"]
     status, told = said("ci", "--on", "2026-11-01", *reports)
     check, moves = (json.loads((work / name).read_text(encoding="utf-8")) for name in ("check.json", "moves.json"))
@@ -39,7 +42,15 @@ def test_check_tests_and_moves_each_say_no(work: Path) -> None:
     assert (status, moves["status"], moves["numbers"], moves["astray"]) == (1, 1, 1_000_000, 1_000_000)
     assert "refused: 2 undeclared moves" in told
     assert (work / "moves.md").read_text(encoding="utf-8").startswith("**1,000,000 numbers change since")
-    assert "the landlines of Rabat stay in Morocco" in (work / "check.xml").read_text(encoding="utf-8")
+    both = (work / "both.xml").read_text(encoding="utf-8")
+    admitted(both)
+    assert [suite.get("name") for suite in ElementTree.fromstring(both)] == ["rightnumber", "rightnumber diff"]
+    assert both.count('type="test-fails"') == 1
+    assert both.count('type="undeclared-move"') == 2
+    quality = json.loads((work / "both.json").read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator(QUALITY).validate(quality)
+    rules = [finding["rule"] for finding in check["findings"]]
+    assert [each["check_name"] for each in quality] == [*rules, "undeclared-move", "undeclared-move"]
 
 
 def test_on_github_the_step_gets_annotations_a_summary_and_outputs(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,6 +75,21 @@ def test_a_network_that_cannot_be_loaded_is_told_twice_and_answered_by_nobody(wo
     assert status == 2
     assert "6 errors in" in told
     assert told.splitlines()[-1].startswith("Not compared with")
+
+
+def test_what_a_baseline_holds_is_accepted_and_what_moves_is_not(work: Path) -> None:
+    leaks_rabat_to_france(work / "configs")
+    assert said("check", "--on", "2026-11-01", "--write-baseline", "known.json")[0] == 0
+    status, told = said("ci", "--on", "2026-11-01", "--baseline", "known.json", "--report", "json=check.json")
+    check = json.loads((work / "check.json").read_text(encoding="utf-8"))
+    assert (status, [finding["rule"] for finding in check["findings"]], check["accepted"]) == (1, ["test-fails"], 2)
+    assert "refused: 2 undeclared moves" in told
+
+
+def test_without_the_baseline_that_is_named_nothing_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    network = "tests/incidents/italian-zero"
+    assert said("-C", network, "ci", network, "--baseline", "absent.json") == (2, "")
+    assert capsys.readouterr().err.startswith("absent.json cannot be read: ")
 
 
 def test_diff_writes_reports_as_well(work: Path) -> None:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 from textwrap import dedent
@@ -156,11 +157,13 @@ def test_a_reader_that_goes_away_is_no_fault() -> None:
 
 
 def test_an_interruption_is_no_fault(tmp_path: Path) -> None:
-    """A table that never ends: the command waits for it until it is interrupted."""
+    """A table that never ends: the command waits for it until it is interrupted. A shell's background jobs ignore interruptions; this
+    one does not, whoever started the tests."""
     table = tmp_path / "table.csv"
     os.mkfifo(table)
     command = [sys.executable, "-m", "validator", "import", "csv", str(table)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    heeded = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeded)
     with process, table.open("w"):  # opens when the command does
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()

@@ -7,15 +7,17 @@ import json
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from tests.pull_requests import PULL_REQUESTS, commit, git, repository
+from tests.test_faces import QUALITY, admitted
 from validator.cli import main
 from validator.commands.revision import TARGETS
 
 EXPECTED = Path(__file__).parent / "diff"
 STATUS = {"opens-fes": 1, "leaks-rabat-to-france": 1, "comments-and-order": 0, "deletes-a-route-file": 2}
-ENDS = {"text": "txt", "markdown": "md", "json": "json"}
+ENDS = {"text": "txt", "markdown": "md", "json": "json", "gitlab": "quality.json", "junit": "xml"}
 
 
 @pytest.fixture
@@ -40,10 +42,13 @@ def test_a_pull_request_in_every_face(name: str, work: Path) -> None:
     PULL_REQUESTS[name](work / "configs")
     commit(work, name)
     base = git(work, "rev-parse", "--short", "main")
-    for face, end in ENDS.items():
-        status, told = said("diff", "--on", "2026-11-01", "--output-format", face)
-        assert status == STATUS[name]
-        expected = (EXPECTED / f"{name}.{end}").read_text(encoding="utf-8")
-        assert told == expected.replace("BASE", base)
-        if face == "json":
-            assert json.loads(told)["status"] == status
+    reports = [word for face, end in ENDS.items() for word in ("--report", f"{face}={end}")]
+    status, told = said("diff", "--on", "2026-11-01", *reports)
+    assert status == STATUS[name]
+    assert told == Path("txt").read_text(encoding="utf-8")
+    for end in ENDS.values():
+        expected = (EXPECTED / f"{name}.{end}").read_text(encoding="utf-8").replace("BASE", base)
+        assert Path(end).read_text(encoding="utf-8") == expected
+    assert json.loads(Path("json").read_text(encoding="utf-8"))["status"] == status
+    jsonschema.Draft7Validator(QUALITY).validate(json.loads(Path("quality.json").read_text(encoding="utf-8")))
+    admitted(Path("xml").read_text(encoding="utf-8"))

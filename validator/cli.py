@@ -115,7 +115,7 @@ def _check(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a directory is a network; files narrow what is said about files")
     verb.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
     _reports(verb)
-    verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
+    _baseline(verb)
     verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")
     verb.add_argument("--without", action="append", default=[], metavar="NAME", help="with this trunk or switch out of order; repeatable")
     verb.add_argument("--without-any", type=int, choices=(1,), metavar="1", help="with each single trunk and switch out of order")
@@ -143,6 +143,7 @@ def _test(verb: argparse.ArgumentParser) -> None:
 def _ci(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("base", nargs="?", metavar="BASE", help="a git revision or a directory (default: where the default branch was left)")
     _reports(verb)
+    _baseline(verb)
     words = "write what the change moves as a report; repeatable"
     verb.add_argument("--diff-report", action="append", default=[], type=diff_report, metavar="FORMAT=FILE", help=words)
     _date(verb)
@@ -251,6 +252,10 @@ def _nothing(_verb: argparse.ArgumentParser) -> None:
 
 def _reports(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--report", action="append", default=[], type=report, metavar="FORMAT=FILE", help="write another report; repeatable")
+
+
+def _baseline(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--baseline", type=Path, metavar="FILE", help="accept what this file holds of earlier findings")
 
 
 def _date(verb: argparse.ArgumentParser) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-from validator.network import Network, Origin
+if TYPE_CHECKING:
+    from validator.network import Network, Origin
 
 
 class Unanswerable(Exception):
@@ -13,6 +14,8 @@ class Unanswerable(Exception):
 
 def origin_named(network: Network, address: str) -> Origin:
     """The origin of that address; if there is none, the words say which are meant most likely."""
+    from difflib import get_close_matches
+
     known = {origin.address: origin for origin in network.origins}
     if address in known:
         return known[address]

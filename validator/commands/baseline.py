@@ -14,10 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from validator.commands.asking import Unanswerable
 from validator.finding import Finding, Place
 from validator.flow.exceptions import NEVER
 from validator.report.verdict import Verdict
-from validator.report.words import extent
+from validator.report.words import count, extent
 
 STALE = "baseline-stale"
 
@@ -31,20 +32,16 @@ class Entry(NamedTuple):
     numbers: str
 
 
-class Unreadable(Exception):
-    """A file that is no baseline, and why."""
-
-
 def entry(finding: Finding) -> Entry:
     return Entry(finding.rule, finding.place.file, finding.subject, extent(finding.numbers) if finding.numbers else "")
 
 
 def read(path: Path) -> list[tuple[Entry, int]]:
-    """The entries of a baseline, each with its line. Unreadable where it is none."""
+    """The entries of a baseline, each with its line. Unanswerable where it is none."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as failure:
-        raise Unreadable(f"{path} cannot be read: {failure}") from failure
+        raise Unanswerable(f"{path} cannot be read: {failure}") from failure
     found = []
     for number, line in enumerate(lines, 1):
         if line.strip() not in ("", "[", "]"):
@@ -52,7 +49,7 @@ def read(path: Path) -> list[tuple[Entry, int]]:
                 found.append((Entry(**json.loads(line.strip().rstrip(","))), number))
             except (ValueError, TypeError) as strange:
                 keys = ", ".join(Entry._fields)
-                raise Unreadable(f"{path}:{number}: not an entry of a baseline (a JSON object of {keys})") from strange
+                raise Unanswerable(f"{path}:{number}: not an entry of a baseline (a JSON object of {keys})") from strange
     return found
 
 
@@ -75,21 +72,20 @@ def _stale(path: Path, line: int, gone: Entry) -> Finding:
     return Finding(STALE, "error", message, Place(f"{path}", line, 1), f"{gone.rule}/{gone.subject}", "take the line out")
 
 
-def written(verdict: Verdict, path: Path) -> int:
-    """Write the findings of a verdict as a baseline; of one that stands already only what it held: it never grows. The exit status."""
+def write(verdict: Verdict, path: Path) -> None:
+    """Write the findings of a verdict as a baseline; of one that stands already only what it held: it never grows."""
     if not verdict.proven:
         print(f"nothing was proven, so {path} is left as it was", file=sys.stderr)
-        return 2
+        return
     found = {entry(finding) for finding in verdict.findings if finding.rule not in NEVER}
     kept = {each for each, _ in read(path)} & found if path.exists() else found
     try:
         path.write_text(_text(kept), encoding="utf-8")
     except OSError as failure:
-        print(f"{path} cannot be written: {(failure.strerror or 'unknown').lower()}", file=sys.stderr)
-        return 2
+        raise Unanswerable(f"{path} cannot be written: {(failure.strerror or 'unknown').lower()}") from failure
     left = len(verdict.findings) - len(kept)
-    print(f"{path}: {len(kept)} of {len(verdict.findings)} findings" + (f"; {left} still stand: rightnumber check" if left else ""))
-    return int(left > 0)
+    held = f"{path}: {len(kept)} of {count(len(verdict.findings), 'finding')}"
+    print(held + (f"; {left} still {'stands' if left == 1 else 'stand'}" if left else ""), file=sys.stderr)
 
 
 def _text(entries: Iterable[Entry]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from validator.commands import verdicts
 from validator.commands.named import narrowed, read_named
 from validator.files import Files
-from validator.report import FORMATS
+from validator.report import FORMATS, Face
 from validator.report.verdict import Verdict
 
 WIDTH_OF_A_REPORT = 140
@@ -20,34 +20,51 @@ WIDTH_OF_A_REPORT = 140
 
 def run(arguments: Namespace) -> int:
     """Print the verdict in the format asked for, write the other reports, and return its status; 2 where a report is not written."""
+    from validator.commands.asking import Unanswerable
+    from validator.report.words import harmless
+
     if arguments.fix:
         _fix(arguments.directory, arguments.paths)
-    if arguments.without or arguments.without_any:
-        from validator.commands.asking import Unanswerable
-        from validator.commands.outage import judged
-        from validator.report.words import harmless
-
-        try:
-            verdict, sources = judged(arguments)
-        except Unanswerable as reason:
-            print(harmless(str(reason)), file=sys.stderr)
-            return 2
-    else:
-        verdict, sources = _judged(read_named(arguments.directory, arguments.paths), arguments.on)
-    if arguments.baseline or arguments.write_baseline:
-        from validator.commands import baseline
-
-        try:
-            if arguments.write_baseline:
-                return baseline.written(verdict, arguments.write_baseline)
-            verdict = baseline.applied(verdict, arguments.baseline)
-        except baseline.Unreadable as reason:
-            print(reason, file=sys.stderr)
-            return 2
+    try:
+        verdict, sources = _asked(arguments)
+        verdict = _accepted(verdict, arguments)
+    except Unanswerable as reason:
+        print(harmless(str(reason)), file=sys.stderr)
+        return 2
     verdict = narrowed(verdict, arguments.paths)
-    done = write_reports(arguments.report, verdict, sources)
-    print(FORMATS[arguments.output_format](verdict, sources, arguments.colour, arguments.width), end="")
+    faces = _faces(arguments)
+    done = write_reports(arguments.report, verdict, sources, faces)
+    print(faces[arguments.output_format](verdict, sources, arguments.colour, arguments.width), end="")
     return verdict.status if done else 2
+
+
+def _asked(arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
+    """The verdict that is asked for, of the network whole or with something out of order."""
+    if arguments.without or arguments.without_any:
+        from validator.commands import outage
+
+        return outage.judged(arguments)
+    return _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+
+
+def _accepted(verdict: Verdict, arguments: Namespace) -> Verdict:
+    """The verdict without what a baseline accepts; one is written first if that is asked for."""
+    if not (arguments.baseline or arguments.write_baseline):
+        return verdict
+    from validator.commands import baseline
+
+    if arguments.write_baseline:
+        baseline.write(verdict, arguments.write_baseline)
+    return baseline.applied(verdict, arguments.write_baseline or arguments.baseline)
+
+
+def _faces(arguments: Namespace) -> Mapping[str, Face]:
+    """Of many outages only a line each is for people."""
+    if not arguments.without_any:
+        return FORMATS
+    from validator.report.outages import FACES
+
+    return FACES
 
 
 def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, str]]:
@@ -64,9 +81,11 @@ def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, st
     return proven.verdict, proven.loaded.sources
 
 
-def write_reports(reports: Sequence[tuple[str, Path]], verdict: Verdict, sources: Mapping[str, str]) -> bool:
+def write_reports(
+    reports: Sequence[tuple[str, Path]], verdict: Verdict, sources: Mapping[str, str], faces: Mapping[str, Face] = FORMATS
+) -> bool:
     """Whether every report that was asked for, by format and file, could be written."""
-    done = [write_report(file, FORMATS[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
+    done = [write_report(file, faces[name](verdict, sources, False, WIDTH_OF_A_REPORT)) for name, file in reports]
     return all(done)
 
 

@@ -8,24 +8,22 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from validator.commands.check import WIDTH_OF_A_REPORT, write_report, write_reports
+from validator.commands.asking import Unanswerable
+from validator.commands.check import WIDTH_OF_A_REPORT, write_report
 from validator.commands.diff import SideBySide, Sides, base_of, compared, side_by_side, typed, write_comparison
 from validator.commands.named import read_named
 from validator.commands.proving import Proven, Withheld, judged, prove, unproven, verdict_on
 from validator.commands.revision import NoRevision
 from validator.commands.test import tested
-from validator.report import FORMATS
-from validator.report.diff import FORMATS as DIFF_FORMATS
+from validator.report.pipeline import FACES, Answers
 from validator.report.words import harmless
 
 if TYPE_CHECKING:
     from validator.load import Loaded
-    from validator.report.diff.rows import Comparison
     from validator.report.verdict import Verdict
 
 NOT_ANSWERED = 2
@@ -33,36 +31,21 @@ SUMMARY_LIMIT = 1_000_000
 """Bytes; GitHub takes a step summary of a mebibyte, and refuses more."""
 
 
-class Answers(NamedTuple):
-    """What a pipeline asks: the verdict on the network with its tests, and what the change moves."""
-
-    verdict: Verdict
-    sources: Mapping[str, str]
-    moved: Comparison
-    moved_sources: Mapping[str, str]
-
-    @property
-    def status(self) -> int:
-        """2 if either is not answered, else 1 if either is no."""
-        return max(self.verdict.status, self.moved.status)
-
-
 def run(arguments: Namespace) -> int:
     """Print both answers, write the reports that were asked for and what the code host takes, and return the worse status."""
     try:
-        answers = _answers(arguments)
-    except NoRevision as reason:
+        answers = _accepted(_answers(arguments), arguments.baseline)
+    except (NoRevision, Unanswerable) as reason:
         print(harmless(str(reason)), file=sys.stderr)
         return NOT_ANSWERED
     on_github = os.environ.get("GITHUB_ACTIONS") == "true"
-    face = "github" if on_github else "text"
-    print(FORMATS[face](answers.verdict, answers.sources, arguments.colour, arguments.width))
-    print(DIFF_FORMATS[face](answers.moved, answers.moved_sources, arguments.colour, arguments.width), end="")
-    done = write_reports(arguments.report, answers.verdict, answers.sources)
-    done &= write_comparison(arguments.diff_report, answers.moved, answers.moved_sources)
+    face = FACES["github" if on_github else "text"]
+    print(face(answers, arguments.colour, arguments.width), end="")
+    done = [write_report(file, FACES[name](answers, False, WIDTH_OF_A_REPORT)) for name, file in arguments.report]
+    done.append(write_comparison(arguments.diff_report, answers.moved, answers.moved_sources))
     if on_github:
-        done &= _for_github(answers)
-    return answers.status if done else NOT_ANSWERED
+        done.append(_for_github(answers))
+    return answers.status if all(done) else NOT_ANSWERED
 
 
 def _answers(arguments: Namespace) -> Answers:
@@ -76,6 +59,15 @@ def _answers(arguments: Namespace) -> Answers:
         return Answers(alone, sides.after.sources, proven, (sides.before if proven.of_base else sides.after).sources)
     tested_too = _tested(sides.after, judged(sides.after, proven.after, arguments.on, "ci"), arguments.on)
     return Answers(tested_too, sides.after.sources, compared(sides, proven, arguments.on, typed(arguments.base)), sides.after.sources)
+
+
+def _accepted(answers: Answers, baseline: Path | None) -> Answers:
+    """The answers without the findings that a baseline accepts."""
+    if baseline is None:
+        return answers
+    from validator.commands.baseline import applied
+
+    return answers._replace(verdict=applied(answers.verdict, baseline))
 
 
 def _tested(loaded: Loaded, proven: Proven, on: datetime | None) -> Verdict:
@@ -94,12 +86,7 @@ def _tested(loaded: Loaded, proven: Proven, on: datetime | None) -> Verdict:
 
 def _for_github(answers: Answers) -> bool:
     """Whether the step summary and the outputs could be written, where the runner asks for them."""
-    summary = "\n".join(
-        [
-            FORMATS["markdown"](answers.verdict, answers.sources, False, WIDTH_OF_A_REPORT),
-            DIFF_FORMATS["markdown"](answers.moved, answers.moved_sources, False, WIDTH_OF_A_REPORT),
-        ]
-    )
+    summary = FACES["markdown"](answers, False, WIDTH_OF_A_REPORT)
     outputs = {
         "status": answers.status,
         "errors": len(answers.verdict.of("error")),

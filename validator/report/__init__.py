@@ -49,9 +49,9 @@ def _junit(verdict: Verdict, sources: Mapping[str, str], _colour: bool, _width: 
 
 
 def _markdown(verdict: Verdict, sources: Mapping[str, str], _colour: bool, _width: int) -> str:
-    from validator.report.markdown import markdown
+    from validator.report.markdown import MOST, markdown
 
-    return markdown(verdict, sources)
+    return markdown(verdict, sources, MOST)
 
 
 FORMATS: Mapping[str, Face] = {

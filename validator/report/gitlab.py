@@ -6,10 +6,10 @@ Each holds `description`, `check_name`, `fingerprint`, `severity` (critical, min
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from json import dumps
 
-from validator.finding import Finding
+from validator.finding import Place
 from validator.report.verdict import Verdict
 from validator.report.words import facts, fingerprint, harmless, summary
 
@@ -19,31 +19,25 @@ WITHHELD = "nothing-was-proven"
 
 def gitlab(verdict: Verdict) -> str:
     """The verdict as a code quality report, pure ASCII."""
-    withheld = [] if verdict.proven else [_withheld(verdict)]
-    return dumps([*withheld, *map(_entry, verdict.ordered)], indent=2) + "\n"
+    return dumps(list(entries(verdict)), indent=2) + "\n"
 
 
-def _entry(finding: Finding) -> Mapping[str, object]:
-    lines = [finding.message, *(f"{heading}: {words}" for heading, words in facts(finding))]
+def entries(verdict: Verdict) -> Iterator[Mapping[str, object]]:
+    """What the report lists."""
+    if not verdict.proven:
+        first = next((finding.place for finding in verdict.ordered), Place(".", 1, 1))
+        yield entry(WITHHELD, "blocker", "; ".join(summary(verdict)), first, "")
+    for finding in verdict.ordered:
+        lines = [finding.message, *(f"{heading}: {words}" for heading, words in facts(finding))]
+        yield entry(finding.rule, SEVERITIES[finding.severity], "; ".join(lines), finding.place, finding.subject)
+
+
+def entry(name: str, severity: str, words: str, place: Place, subject: str) -> Mapping[str, object]:
+    """One line of the widget. Its fingerprint is the same wherever the subject stands."""
     return {
-        "description": harmless("; ".join(lines)),
-        "check_name": finding.rule,
-        "fingerprint": fingerprint(finding),
-        "severity": SEVERITIES[finding.severity],
-        "location": _location(finding.place.file, finding.place.line),
+        "description": harmless(words),
+        "check_name": name,
+        "fingerprint": fingerprint(name, subject),
+        "severity": severity,
+        "location": {"path": harmless(place.file), "lines": {"begin": place.line}},
     }
-
-
-def _withheld(verdict: Verdict) -> Mapping[str, object]:
-    first = next(iter(verdict.ordered), None)
-    return {
-        "description": "; ".join(summary(verdict)),
-        "check_name": WITHHELD,
-        "fingerprint": WITHHELD,
-        "severity": "blocker",
-        "location": _location(first.place.file, first.place.line) if first else _location(".", 1),
-    }
-
-
-def _location(file: str, line: int) -> Mapping[str, object]:
-    return {"path": harmless(file), "lines": {"begin": line}}

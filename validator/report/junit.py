@@ -6,7 +6,8 @@ is an error of the suite. Warnings stand in `system-out`, for no reader knows a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 from xml.etree import ElementTree
 
 from validator.finding import Finding
@@ -17,35 +18,58 @@ from validator.report.words import harmless, summary
 
 WIDTH = 140
 SUITE = "rightnumber"
+COUNTS = ("tests", "failures", "errors")
+
+
+class Case(NamedTuple):
+    """A case and what went wrong in it: `failure` or `error`, in short, of which type, in full; nothing of a case that passed."""
+
+    name: str
+    wrong: str = ""
+    message: str = ""
+    type: str = ""
+    told: str = ""
 
 
 def junit(verdict: Verdict, sources: Mapping[str, str]) -> str:
     """The verdict as a test report. `sources` are the texts of the files. No times: the report is the same on every run."""
-    lines, errors = lines_of(sources), verdict.of("error")
-    unproven = not verdict.proven
-    counts = {"tests": f"{len(verdict.properties) + len(errors) + unproven}", "failures": f"{len(errors)}", "errors": f"{int(unproven)}"}
-    top = ElementTree.Element("testsuites", counts)
-    suite = ElementTree.SubElement(top, "testsuite", {"name": SUITE, **counts})
-    for name in verdict.properties:
-        _case(suite, name)
-    for finding in errors:
-        failure = ElementTree.SubElement(
-            _case(suite, _name(finding)), "failure", {"message": harmless(finding.message), "type": finding.rule}
-        )
-        failure.text = _told(finding, lines)
-    if unproven:
-        withheld = "\n".join(summary(verdict))
-        ElementTree.SubElement(
-            _case(suite, "the proof"), "error", {"message": harmless(verdict.withheld), "type": "unproven"}
-        ).text = withheld
+    return report([properties(verdict, sources)])
+
+
+def properties(verdict: Verdict, sources: Mapping[str, str]) -> ElementTree.Element:
+    """The suite of a verdict."""
+    lines = lines_of(sources)
     said = [_told(finding, lines) for finding in verdict.of("warning")]
-    ElementTree.SubElement(suite, "system-out").text = "\n\n".join([*said, "\n".join(summary(verdict))])
+    return suite(SUITE, list(_cases(verdict, lines)), "\n\n".join([*said, "\n".join(summary(verdict))]))
+
+
+def _cases(verdict: Verdict, lines: Lines) -> Iterator[Case]:
+    yield from map(Case, verdict.properties)
+    for finding in verdict.of("error"):
+        yield Case(_name(finding), "failure", finding.message, finding.rule, _told(finding, lines))
+    if not verdict.proven:
+        yield Case("the proof", "error", verdict.withheld, "unproven", "\n".join(summary(verdict)))
+
+
+def report(suites: Sequence[ElementTree.Element]) -> str:
+    """A report of these suites, with their numbers added up."""
+    sums = {name: f"{sum(int(each.get(name, 0)) for each in suites)}" for name in COUNTS}
+    top = ElementTree.Element("testsuites", sums)
+    top.extend(suites)
     ElementTree.indent(top)
     return ElementTree.tostring(top, encoding="unicode", xml_declaration=False) + "\n"
 
 
-def _case(suite: ElementTree.Element, name: str) -> ElementTree.Element:
-    return ElementTree.SubElement(suite, "testcase", {"classname": SUITE, "name": harmless(name)})
+def suite(name: str, cases: Sequence[Case], said: str) -> ElementTree.Element:
+    """A suite of cases, and what is said beside them."""
+    amounts = (len(cases), *(sum(case.wrong == wrong for case in cases) for wrong in ("failure", "error")))
+    found = ElementTree.Element("testsuite", {"name": name, **{key: f"{amount}" for key, amount in zip(COUNTS, amounts, strict=True)}})
+    for case in cases:
+        made = ElementTree.SubElement(found, "testcase", {"classname": name, "name": harmless(case.name)})
+        if case.wrong:
+            ElementTree.SubElement(made, case.wrong, {"message": harmless(case.message), "type": case.type}).text = case.told
+    ElementTree.SubElement(found, "system-out").text = said
+    return found
 
 
 def _name(finding: Finding) -> str:

@@ -23,13 +23,13 @@ ESCAPED = str.maketrans(
 )
 
 
-def markdown(verdict: Verdict, sources: Mapping[str, str]) -> str:
-    """The verdict in GitHub Flavored Markdown. `sources` are the texts of the files."""
+def markdown(verdict: Verdict, sources: Mapping[str, str], room: int) -> str:
+    """The verdict in GitHub Flavored Markdown, in so many characters. `sources` are the texts of the files."""
     worst = sorted(verdict.ordered, key=lambda finding: (finding.severity != "error", -_harm(finding)))
     head = "\n".join([f"**{sentence(verdict)}**", "", *_table(worst)])
     tail = "\n".join(f"- {escaped(line)}" for line in summary(verdict))
     lines = lines_of(sources)
-    folded = list(_fitting([_folded(finding, lines) for finding in worst], MOST - len(head) - len(tail)))
+    folded = list(_fitting([_folded(finding, lines) for finding in worst], room - len(head) - len(tail)))
     left = len(worst) - len(folded)
     more = [f"{count(left, 'more finding')} without details here: `rightnumber check` shows them all."] if left else []
     return "\n\n".join([head.rstrip(), *folded, *more, tail]) + "\n"

@@ -59,7 +59,7 @@ def _result(finding: Finding) -> Json:
         "level": finding.severity,
         "message": {"text": "\n".join([finding.message, *(f"{heading}: {words}" for heading, words in facts(finding))])},
         "locations": [_location(place)],
-        "partialFingerprints": {"ruleAndSubject/v1": fingerprint(finding)},
+        "partialFingerprints": {"ruleAndSubject/v1": fingerprint(finding.rule, finding.subject)},
     }
     if finding.marks:
         result["relatedLocations"] = [{"id": at, **_location(mark)} for at, mark in enumerate(finding.marks)]

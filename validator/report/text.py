@@ -15,7 +15,7 @@ STYLES = {"error": "1;31", "warning": "1;33", "rule": "1", "mark": "36", "frame"
 
 def text(verdict: Verdict, sources: Mapping[str, str], colour: bool, width: int) -> str:
     """Every finding with its frame, and the summary. `sources` are the texts of the files; without colour no escape sequence at all."""
-    lines, paint = lines_of(sources), _coloured if colour else plain
+    lines, paint = lines_of(sources), painter(colour)
     blocks = ["\n".join(block(finding, lines, paint, width)) for finding in verdict.ordered]
     return "\n\n".join([*blocks, "\n".join(summary(verdict))]) + "\n"
 
@@ -28,6 +28,11 @@ def block(finding: Finding, lines: Lines, paint: Paint, width: int) -> Iterator[
     widest = max((len(heading) for heading, _ in below), default=0)
     for heading, words in below:
         yield f"{' ' * gutter(finding)} {paint('frame', '=')} {paint('heading', heading.ljust(widest))}   {words}"
+
+
+def painter(colour: bool) -> Paint:
+    """How words get their style: by escape sequences, or not at all."""
+    return _coloured if colour else plain
 
 
 def plain(_style: str, words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from validator.finding import Finding, Numbers
@@ -21,9 +22,9 @@ def _picture(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
-def fingerprint(finding: Finding) -> str:
+def fingerprint(rule: str, subject: str) -> str:
     """The same for one fault however its lines move: a digest of rule and subject."""
-    return sha256(f"{finding.rule}\0{finding.subject}".encode(errors="backslashreplace")).hexdigest()
+    return sha256(f"{rule}\0{subject}".encode(errors="backslashreplace")).hexdigest()
 
 
 def count(amount: int, noun: str) -> str:
@@ -33,6 +34,11 @@ def count(amount: int, noun: str) -> str:
 
 def _plural(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+
+
+def listed(items: Sequence[str]) -> str:
+    """`15`, `15 and 17`, `15, 17 and 18`."""
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def facts(finding: Finding) -> tuple[tuple[str, str], ...]:

@@ -36,4 +36,23 @@ def _github(compared: Comparison, _sources: Mapping[str, str], _colour: bool, _w
     return github(compared)
 
 
-FORMATS: Mapping[str, Face] = {"text": _text, "json": _json, "markdown": _markdown, "github": _github}
+def _gitlab(compared: Comparison, _sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.diff.gitlab import gitlab
+
+    return gitlab(compared)
+
+
+def _junit(compared: Comparison, _sources: Mapping[str, str], _colour: bool, _width: int) -> str:
+    from validator.report.diff.junit import junit
+
+    return junit(compared)
+
+
+FORMATS: Mapping[str, Face] = {
+    "text": _text,
+    "json": _json,
+    "markdown": _markdown,
+    "github": _github,
+    "gitlab": _gitlab,
+    "junit": _junit,
+}

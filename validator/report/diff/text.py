@@ -22,12 +22,13 @@ def text(compared: Comparison, sources: Mapping[str, str], colour: bool, width: 
     blocks.append([paint("head", harmless(headline(compared)))])
     if not compared.withheld:
         blocks[-1].append(edited(compared))
-        blocks += [list(_row(row, compared.gated, paint)) for row in compared.rows[:ROWS_SHOWN]]
+        blocks += [list(row_lines(row, compared.gated, paint)) for row in compared.rows[:ROWS_SHOWN]]
         blocks.append(list(_end(compared)))
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
 
 
-def _row(row: Row, gated: bool, paint: Paint) -> Iterator[str]:
+def row_lines(row: Row, gated: bool, paint: Paint) -> Iterator[str]:
+    """What moves, where, from what to what, by which lines, and what is to be said of it."""
     refused = gated and row.valid and row.declared is None and not row.calling
     style = "bad" if refused or row.harm == "astray" else "good" if row.declared else "plain"
     mark = {"bad": "✗", "good": "✓", "plain": "·"}[style]
