@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from validator import __version__
 from validator.cli import main
 from validator.flow.proof import Proof
 from validator.load import load_texts
@@ -183,3 +185,80 @@ def test_numbers_that_two_rules_claim_alike_are_no_line_of_a_file() -> None:
     files = renderer("kamailio")(switch_model(epoch, network.switches["rabat"]))
     rows = files["tables/routes.rabat"].decode().splitlines()
     assert [row for row in rows if row.startswith("1")] == ["15:2=rescue", "16:2=transit", "177:3=rescue"]
+
+
+def test_the_face_for_programs(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(build / "rabat/tables/routes.rabat", "333:3=voicemail", "334:3=voicemail")
+    edit(build / "rabat/tables/routes.rabat", "+:any=transit", "+:any=transit|casablanca")
+    assert verify("build/rabat", "--output-format", "json") == 1
+    said = json.loads(capsys.readouterr().out)
+    (switch,) = said.pop("switches")
+    differences = switch.pop("differences")
+    assert said == {
+        "version": 1,
+        "tool": {"name": "rightnumber", "version": __version__},
+        "command": "verify",
+        "status": 1,
+        "instant": "2026-11-01T00:00:00Z",
+        "errors": 0,
+        "missing": [],
+        "assumptions": ["the switch runs these files and no others", "numbers are dialled whole"],
+    }
+    assert switch == {
+        "switch": "rabat",
+        "platform": "kamailio",
+        "directory": "build/rabat",
+        "status": 1,
+        "reason": None,
+        "names": [],
+        "beyond": [],
+        "unread": ["build/rabat/kamailio-test.cfg"],
+    }
+    assert [(each["numbers"]["count"], each["numbers"]["witness"]) for each in differences] == [
+        (11_099_999_999_999_999, "+0"),
+        (11_099_999_999_999_999, "000"),
+        (1, "333"),
+        (1, "334"),
+    ]
+    assert differences[1]["files"]["trunks"] == [{"trunk": "transit", "number": "+0"}, {"trunk": "casablanca", "number": "+0"}]
+    assert differences[1]["numbers"]["ranges"][0] == "000 and 2 to 15 digits"
+    assert differences[-1] == {
+        "origin": "subscribers",
+        "numbers": {"count": 1, "witness": "334", "ranges": ["334"]},
+        "files": {"words": "voicemail", "trunks": [{"trunk": "voicemail", "number": "334"}], "cause": 0, "status": 0, "tariff": ""},
+        "proven": {"words": "refused with cause 3 (no-route-to-destination)", "trunks": [], "cause": 3, "status": 0, "tariff": ""},
+    }
+
+
+def test_a_file_that_cannot_be_read_is_no_equal_one_to_programs(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(build / "rabat/tables/routes.rabat", "333:3=voicemail", "333:3=voicemail:x")
+    assert verify("build", "--output-format", "json") == 2
+    said = json.loads(capsys.readouterr().out)
+    assert (said["status"], said["missing"], said["switches"][0]["status"]) == (2, ["fes"], 2)
+    assert said["switches"][0]["reason"] == {
+        "message": "'333:3=voicemail:x' is no row of 2 fields",
+        "place": {"file": "build/rabat/tables/routes.rabat", "line": 7, "column": 1, "width": 1},
+    }
+    Path("net.yaml").write_text("switches: 3\n")
+    assert verify("build", "--output-format", "json") == 2
+    said = json.loads(capsys.readouterr().out)
+    assert (said["command"], said["status"], said["proof"]["proven"]) == ("verify", 2, False)
+
+
+def test_the_face_for_test_reports(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(build / "rabat/tables/routes.rabat", "333:3=voicemail", "333:3=rescue")
+    assert verify("build", "--output-format", "junit") == 1
+    assert capsys.readouterr().out == (
+        '<testsuites tests="2" failures="1" errors="1">\n'
+        '  <testsuite name="rightnumber verify" tests="2" failures="1" errors="1">\n'
+        '    <testcase classname="rightnumber verify" name="rabat">\n'
+        '      <failure message="rabat: build/rabat does not do what was proven" type="different">'
+        "  rabat/subscribers: 1 number: 333\n    for example  333\n    the files    rescue; class free\n"
+        "    was proven   voicemail; class free</failure>\n"
+        "    </testcase>\n"
+        '    <testcase classname="rightnumber verify" name="fes">\n'
+        '      <error message="no files in build" type="not answered" />\n'
+        "    </testcase>\n"
+        "  </testsuite>\n"
+        "</testsuites>\n"
+    )

@@ -193,6 +193,7 @@ def _verify(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("files", type=Path, metavar="DIR", help="the files of a switch, or a directory that holds one for each switch")
     verb.add_argument("--switch", metavar="NAME", help="the switch whose files these are (default: as the directory is called)")
     _date(verb)
+    _format(verb, ("text", "json", "junit"))
 
 
 def _explain(verb: argparse.ArgumentParser) -> None:

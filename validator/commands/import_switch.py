@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from validator.commands.import_csv import written_to
-from validator.commands.verify import Unanswerable, at, differences_told, read_files
+from validator.commands.reading_back import Unanswerable, compared, read_files
 from validator.files import shown
 from validator.readback.decision import Unreadable
+from validator.report.verify import at, unlike
 from validator.report.words import count, harmless
 
 
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
         text = network(teller(arguments.platform)(files, shown(directory)), name, arguments.country, arguments.platform)
         unequal = _unequal(text, name, arguments.platform, files, shown(directory))
     except Unreadable as strange:
-        print(f"{at(strange.place)}: {harmless(strange.reason)}", "Nothing was imported.", sep="\n", file=sys.stderr)
+        print(harmless(f"{at(strange.place)}: {strange.reason}"), "Nothing was imported.", sep="\n", file=sys.stderr)
         return 2
     except Unanswerable as reason:
         print(harmless(str(reason)), file=sys.stderr)
@@ -48,4 +49,4 @@ def _unequal(text: str, name: str, platform: str, files: dict[str, bytes], direc
     if loaded.network is None or loaded.network.unanalysed:
         raise Unanswerable("; ".join(finding.message for finding in loaded.findings) or "the network that came out is not analysed yet")
     epoch = Proof(loaded.network, datetime.now(UTC)).epochs[0]
-    return list(differences_told(epoch, loaded.network.switches[name], reader(platform)(files, directory)))
+    return list(unlike(compared(epoch, loaded.network.switches[name], reader(platform)(files, directory), directory)))

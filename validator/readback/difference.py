@@ -15,7 +15,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.space import Number
 from validator.flow.proof import Epoch
 from validator.network import Switch
-from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, bare
+from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, Sent, bare
 from validator.readback.proven import proven, wider
 
 WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^\[\]:]*):[0-9]+")
@@ -104,12 +104,17 @@ def _unlike(who: str, what: str, found: Sequence[str], wanted: Sequence[str]) ->
         yield f"{who} has the {what} {', '.join(found) or 'none'}; the network says {', '.join(wanted) or 'none'}"
 
 
+def leaves(sent: Sent, number: Number) -> Number:
+    """A number that entered, as it leaves on a trunk."""
+    return Number(sent.nature, sent.form.apply(number.digits))
+
+
 def words(decision: Decision, number: Number) -> str:
     """What a decision does with one number, as an engineer would say it."""
     steps = []
     for sent in decision.sent:
-        leaves = Number(sent.nature, sent.form.apply(number.digits)).written
-        steps.append(f"{sent.trunk} as {leaves}" if leaves != number.written else sent.trunk)
+        after = leaves(sent, number).written
+        steps.append(f"{sent.trunk} as {after}" if after != number.written else sent.trunk)
     if decision.cause:
         steps.append(f"refused with cause {decision.cause} ({causes.name(decision.cause)})" + _status(decision))
     said = ", then ".join(steps) or "nothing"
