@@ -10,7 +10,8 @@ from validator.digits.numbermap import combine
 from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.flow.claims import WITHIN
-from validator.flow.evidence import Evidence, evidence
+from validator.flow.events import Evidence
+from validator.flow.evidence import evidence
 from validator.flow.proof import Epoch, Proof
 from validator.numbering.meanings import Info
 

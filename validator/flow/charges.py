@@ -9,7 +9,8 @@ from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.digits.space import Number
 from validator.flow.claims import with_inner
-from validator.flow.evidence import Event, Evidence, meant_by, witness_of
+from validator.flow.events import Event, Evidence
+from validator.flow.evidence import meant_by, witness_of
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Step

@@ -4,76 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.space import Number
-from validator.finding import Mark, Numbers, Place
-from validator.flow.faults import Fault, FaultKind, faults
+from validator.finding import Mark, Numbers
+from validator.flow.diagnosis import diagnosed
+from validator.flow.events import Event, Evidence, Meant
+from validator.flow.faults import Fault, faults
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg, Step
-from validator.network import Origin, Trunk
-from validator.tables import Rule
+from validator.network import Origin
 
 RANGES_SHOWN = 5
-Meant = tuple[str, str] | None
-"""A space and digits."""
-
-
-class Event(NamedTuple):
-    """One thing that happens to a call: a rule that takes it, or a hand-over to a trunk. `number` is the one after it, `meant`
-    what that means, read where it now is, number or not; `by_trunk` tells a trunk's own translation, `origin` where the call then is."""
-
-    kind: Literal["translation", "route", "handover", "end", "charging"]
-    switch: str
-    number: Number
-    meant: Meant
-    rule: Rule | None = None
-    trunk: Trunk | None = None
-    table: str = ""
-    by_trunk: bool = False
-    origin: str = ""
-
-    @property
-    def place(self) -> Place | None:
-        return self.rule.place if self.rule else self.trunk.place if self.trunk else None
-
-
-class Evidence(NamedTuple):
-    """Numbers at one origin of one epoch that go wrong at the same step. `way` is the call of the witness, `culprit` the step."""
-
-    kind: FaultKind
-    epoch: Epoch
-    origin: Origin
-    ending: Ending
-    numbers: NumberSet
-    witness: Number
-    meant: Meant
-    way: tuple[Event, ...]
-    culprit: Event | None
-
-    @property
-    def at_handover(self) -> bool:
-        """Whether the meaning first differs between two who read the same number."""
-        return self.culprit is not None and self.culprit.kind in ("handover", "end")
-
-    @property
-    def uncarried(self) -> Trunk | None:
-        """The first trunk on the way that does not carry what was meant."""
-        return next((event.trunk for event in self.way if event.trunk and not self.epoch.carries(event.trunk, self.meant)), None)
 
 
 @lru_cache(maxsize=1)
 def evidence(proof: Proof) -> tuple[Evidence, ...]:
     """Everything that goes wrong anywhere, split by the step at which it does."""
-    return tuple(
-        found
-        for epoch in proof.epochs
-        for origin in epoch.origins
-        for fault in faults(epoch, origin)
-        for found in _split(epoch, origin, fault)
-    )
+    at_origins = ((epoch, origin, fault) for epoch in proof.epochs for origin in epoch.origins for fault in faults(epoch, origin))
+    found = [part for epoch, origin, fault in at_origins for part in _split(epoch, origin, fault)]
+    return tuple(diagnosed(found))
 
 
 def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:

@@ -46,10 +46,11 @@ class Path(NamedTuple):
 def paths(epoch: Epoch, origin: Origin) -> Iterator[Path]:
     """Every way that calls from an origin take, as far as each trunk on it; none passes an origin twice."""
     entering = epoch.entering(origin)
-    yield from _onward(epoch, Path((origin,), ()), _read(epoch, origin, entering))
+    yield from _onward(epoch, Path((origin,), ()), read(epoch, origin, entering))
 
 
-def _read(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
+def read(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
+    """Numbers as an origin reads them."""
     return numbers if origin.reads is None else epoch.readings.renatured(origin.reads, numbers)
 
 
@@ -58,7 +59,7 @@ def _onward(epoch: Epoch, so_far: Path, numbers: NumberSet) -> Iterator[Path]:
     for name in origin.translate:
         numbers = calls.translation(name).forward(numbers)
     for trunk in _offered(epoch, origin):
-        taken = numbers & _routed(epoch, origin, trunk)
+        taken = numbers & routed(epoch, origin, trunk)
         if not taken:
             continue
         path = Path(so_far.origins, (*so_far.trunks, trunk))
@@ -67,7 +68,7 @@ def _onward(epoch: Epoch, so_far: Path, numbers: NumberSet) -> Iterator[Path]:
         if far is not None and far not in so_far.origins:
             for name in trunk.translate:
                 taken = calls.translation(name).forward(taken)
-            yield from _onward(epoch, Path((*path.origins, far), path.trunks), _read(epoch, far, taken))
+            yield from _onward(epoch, Path((*path.origins, far), path.trunks), read(epoch, far, taken))
 
 
 def _offered(epoch: Epoch, origin: Origin) -> list[Trunk]:
@@ -77,7 +78,7 @@ def _offered(epoch: Epoch, origin: Origin) -> list[Trunk]:
     return [epoch.calls.trunks[name] for name in known if name in epoch.calls.trunks]
 
 
-def _routed(epoch: Epoch, origin: Origin, trunk: Trunk) -> NumberSet:
+def routed(epoch: Epoch, origin: Origin, trunk: Trunk) -> NumberSet:
     """The numbers for which the routing table of an origin names a trunk."""
 
     def takes(action: Action | None) -> int:

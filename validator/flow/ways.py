@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 
 from validator.digits.space import Number
 from validator.flow.charges import charges
-from validator.flow.evidence import Evidence, Meant, evidence, meant_by
+from validator.flow.events import Evidence, Meant
+from validator.flow.evidence import evidence, meant_by
 from validator.flow.faults import Fault, FaultKind, accepts, faults
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from validator import causes
 from validator.finding import Place
-from validator.flow.evidence import Evidence, Meant
+from validator.flow.events import Evidence, Meant
 from validator.flow.faults import FaultKind
 from validator.flow.proof import Epoch
 from validator.flow.ways import Call, Way, stray
@@ -25,6 +25,9 @@ from validator.rules import (
     number_too_long,
     route_leaves_country,
     rules_tie,
+    subscribers_merged,
+    translated_twice,
+    trunk_prefix_kept,
 )
 from validator.rules.saying import countries, culprit_place, meaning
 
@@ -39,6 +42,7 @@ RULES: Mapping[FaultKind, str] = {
     "barred": barred_number_routed.ID,
     "charged": charge_mismatch.ID,
 }
+TOLD = {"kept": trunk_prefix_kept.ID, "again": translated_twice.ID, "merged": subscribers_merged.ID}
 
 
 Standing = frozenset[tuple[str, Place]]
@@ -71,6 +75,8 @@ def rule_of(way: Way) -> str:
         return rules_tie.ID
     if way.found is None:
         return ""
+    if way.found.told:
+        return TOLD[way.found.told.kind]
     return handover_mismatch.ID if way.found.kind == "changed" and way.found.at_handover else RULES[way.found.kind]
 
 

@@ -27,7 +27,7 @@ from json import dumps
 
 from validator import __version__
 from validator.digits.space import Number
-from validator.flow.evidence import Meant
+from validator.flow.events import Meant
 from validator.flow.proof import Epoch
 from validator.flow.trace import Hop, Leg, Step
 from validator.flow.ways import Call, Way

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from validator import causes
 from validator.digits.space import Number
 from validator.finding import Place
-from validator.flow.evidence import Evidence
+from validator.flow.events import Evidence
 from validator.flow.trace import Hop, Leg, Step
 from validator.flow.ways import Call
 from validator.report.endings import Standing, answer, far_end, rule_of, sentence, stands

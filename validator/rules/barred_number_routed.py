@@ -39,7 +39,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Severity
-from validator.flow.evidence import Evidence, evidence
+from validator.flow.events import Evidence
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
 from validator.rules.saying import counted, culprit_place, one_for_each_cause
 

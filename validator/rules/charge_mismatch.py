@@ -51,7 +51,7 @@ from collections.abc import Iterator
 
 from validator.finding import Finding, Place, Severity
 from validator.flow.charges import charges, tariff_of
-from validator.flow.evidence import Evidence
+from validator.flow.events import Evidence
 from validator.flow.proof import Proof
 from validator.rules.saying import counted, countries, one_for_each_cause, regions_of
 

@@ -46,7 +46,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Severity
-from validator.flow.evidence import Evidence, evidence
+from validator.flow.events import Evidence
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
 from validator.rules.saying import counted, culprit_place, meaning, one_for_each_cause
 
@@ -56,7 +57,7 @@ SEVERITY: Severity = "error"
 
 def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each trunk whose far end reads numbers differently."""
-    handed = [found for found in evidence(proof) if found.kind == "changed" and found.at_handover]
+    handed = [found for found in evidence(proof) if found.kind == "changed" and not found.told and found.at_handover]
     yield from one_for_each_cause(proof, ID, SEVERITY, handed, _words, culprit_place)
 
 

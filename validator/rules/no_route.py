@@ -41,7 +41,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Place, Severity
-from validator.flow.evidence import Evidence, evidence
+from validator.flow.events import Evidence
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
 from validator.rules.saying import counted, countries, one_for_each_cause, regions_of
 

@@ -62,7 +62,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.finding import Finding, Severity
-from validator.flow.evidence import Evidence, evidence
+from validator.flow.events import Evidence
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
 from validator.rules.saying import counted, countries, culprit_place, one_for_each_cause, regions_of
 
@@ -72,7 +73,7 @@ SEVERITY: Severity = "error"
 
 def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each rule that changes whom a number means."""
-    changed = [found for found in evidence(proof) if found.kind == "changed" and (found.culprit is None or not found.at_handover)]
+    changed = [found for found in evidence(proof) if found.kind == "changed" and not found.told and not found.at_handover]
     yield from one_for_each_cause(proof, ID, SEVERITY, changed, _words, culprit_place)
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from validator.finding import Finding, Mark, Place, Severity
 from validator.flow.callers import CallerEvidence
-from validator.flow.evidence import RANGES_SHOWN, Event, Evidence, harm, marks, measured
+from validator.flow.events import Event, Evidence
+from validator.flow.evidence import RANGES_SHOWN, harm, marks, measured
 from validator.flow.proof import Proof
 from validator.network import Origin
 from validator.numbering import region_name
