@@ -486,7 +486,6 @@ def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
     text = {
         "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
         "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
-        "tech_prefix": "switches: [{name: s, country: MA, trunks: [{name: x, to: {country: MA}, tech_prefix: '1#'}]}]",
     }[key]
     column = text.index(key) + 1
     assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)

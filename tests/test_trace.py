@@ -318,7 +318,15 @@ def test_the_object_to_the_letter(directory: Path, capsys: pytest.CaptureFixture
             "steps": [quiet | {"place": place(10, 11, 7)}, step | {"place": place(25, 10, 16)}],
             "charge": charge | {"place": place(18, 11, 5)},
             "legs": [
-                {"trunk": "rabat/rescue", "place": place(7, 16, 6), "steps": [], "number": number, "hop": None, "ending": ending},
+                {
+                    "trunk": "rabat/rescue",
+                    "place": place(7, 16, 6),
+                    "steps": [],
+                    "number": number,
+                    "tech_prefix": "",
+                    "hop": None,
+                    "ending": ending,
+                },
             ],
             "ending": None,
         },

@@ -46,7 +46,8 @@ class To:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """Where calls leave a switch. `carries` and `presents` are None unless written."""
+    """Where calls leave a switch. `carries` and `presents` are None unless written. `tech_prefix` stands in front of every number sent;
+    it is no part of the number."""
 
     switch: str
     name: str
@@ -60,6 +61,7 @@ class Trunk:
     note: str = ""
     translate_calling: tuple[str, ...] = ()
     presents: tuple[Listed, ...] | None = None
+    tech_prefix: str = ""
 
     @property
     def subject(self) -> str:
@@ -70,7 +72,8 @@ class Trunk:
 class Origin:
     """Where calls enter a switch: a class of subscribers, or the inbound side of a trunk group. `route` names a routing table.
 
-    Numbers of the area code `area` are dialled without it, too.
+    Numbers of the area code `area` are dialled without it, too. `tech_prefix` stands in front of every number that arrives and is taken
+    off before anything else; calls without it are rejected.
     """
 
     switch: str
@@ -91,6 +94,7 @@ class Origin:
     translate_calling: tuple[str, ...] = ()
     callers: tuple[Listed, ...] | None = None
     overlap: bool = False
+    tech_prefix: str = ""
 
     @property
     def local_plan(self) -> str:
@@ -120,6 +124,12 @@ class Switch:
     origins: tuple[Origin, ...] = ()
     trunks: tuple[Trunk, ...] = ()
     note: str = ""
+
+    @property
+    def behind_tech_prefixes(self) -> tuple[Place, ...]:
+        """Where its origins and trunks stand that have a tech prefix."""
+        origins = tuple(origin.place for origin in self.origins if origin.tech_prefix)
+        return origins + tuple(trunk.place for trunk in self.trunks if trunk.tech_prefix)
 
 
 class PlanEntry(NamedTuple):

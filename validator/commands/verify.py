@@ -95,6 +95,8 @@ def _read(switch: Switch, directory: Path) -> ReadSwitch:
     calling += [trunk.place for trunk in switch.trunks if trunk.translate_calling]
     if calling:
         raise Unreadable("tables for calling numbers (translate_calling) are not compared yet", calling[0])
+    if prefixed := switch.behind_tech_prefixes:
+        raise Unreadable("tech prefixes (tech_prefix) are not compared yet", prefixed[0])
     try:
         return reader(switch.platform)(read_files(directory), shown(directory))
     except TooWide as wide:

@@ -28,6 +28,10 @@ MOST_ENDINGS = 100_000
 """Ways to end that can be told apart; only a circle that changes the number at every turn comes near it."""
 
 
+WITHOUT_TECH_PREFIX = 21
+"""Q.850 cause of calls that an origin rejects because another tech prefix than its own, or none, stands in front of them."""
+
+
 class NotSettled(Exception):
     """Calls go round in a circle that changes the number at every turn, and end in too many ways to be told: nothing is proven."""
 
@@ -224,7 +228,11 @@ class Calls:
     def _beyond(self, trunk: Trunk, name: str) -> NumberMap:
         if trunk.to.switch is not None:
             target = f"{trunk.to.switch}/{trunk.to.origin}"
-            return self.at[target] if target in self.at else NumberMap.constant(self.space, self._end("no-route", target))
+            if target not in self.at:
+                return NumberMap.constant(self.space, self._end("no-route", target))
+            if trunk.tech_prefix != self.origins[target].tech_prefix:
+                return NumberMap.constant(self.space, self._end("rejected", name, WITHOUT_TECH_PREFIX))
+            return self.at[target]
         return self._delivered(trunk, name)
 
     def _delivered(self, trunk: Trunk, name: str) -> NumberMap:

@@ -16,7 +16,7 @@ from validator.digits.space import DEPTH, UNIT
 from validator.flow.asked import Asked, narrowed
 from validator.flow.calls import Calls
 from validator.flow.outcome import Kind
-from validator.network import Trunk
+from validator.network import Origin, Trunk
 from validator.tables import Action, Forward
 
 MOST_WAYS = 2_000
@@ -46,6 +46,7 @@ def via(trunk: Trunk) -> Via:
     keys = {"switch": to.switch, "origin": to.origin, "country": to.country, "plan": to.plan, "reads": to.reads}
     lists = {"service": to.service, "emergency": to.emergency}
     said = [f"{key} {value}" for key, value in keys.items() if value]
+    said += [f"tech_prefix {trunk.tech_prefix}"] * bool(trunk.tech_prefix)
     said += [f"{key} {item}" for key, items in lists.items() for item in sorted(item.text for item in items)]
     return Via(f"{trunk.switch}/{trunk.name}", tuple(gateway.text for gateway in trunk.gateways), (*said, *["transit"] * to.transit))
 
@@ -55,7 +56,8 @@ class Way(NamedTuple):
 
     A delivered call leaves as a number of `nature` that `sent` makes of the one that entered; to the far end it means the number
     of `space` that `means` makes of it (`space` is empty where it means nothing). Any other ends at the switch `at`, with a Q.850
-    cause if it is refused. `tariffs` are pairs of origin and class, in the order in which they are met.
+    cause if it is refused. `tariffs` are pairs of origin and class, in the order in which they are met. Only calls behind the tech
+    prefix `behind` enter.
     """
 
     trunks: tuple[Via, ...]
@@ -67,6 +69,7 @@ class Way(NamedTuple):
     space: str = ""
     means: Form = IDENTITY
     tariffs: tuple[tuple[str, str], ...] = ()
+    behind: str = ""
 
 
 Conduct = tuple[Way, ...]
@@ -103,6 +106,7 @@ class Conducts(Calls):
         super().__init__(settled.network, settled.tables, settled.readings)
         self.trunks, self.origins = settled.trunks, settled.origins
         self._natures = _natures(self)
+        self._prefixing = any(origin.tech_prefix for origin in self.origins.values())
         asked = Asked(settled, of) if of is not None else None
         self._asked = None if asked is None or asked.everything else asked
         self.settle()
@@ -115,6 +119,13 @@ class Conducts(Calls):
             found = found.only(self._asked.at[address], self.told.of(UNTOLD))
         loops = self._loops(address)
         return found.over(loops, self.told.of(CIRCLE)) if loops else found
+
+    def entering(self, origin: Origin) -> NumberMap:
+        found = super().entering(origin)
+        if not self._prefixing:
+            return found
+        prefix = origin.tech_prefix
+        return found.relabel(lambda label: self.told.of(tuple(way._replace(behind=prefix) for way in self.told[label])))
 
     def _loops(self, address: str) -> NumberSet:
         """The numbers asked about that may go round for ever from an origin."""

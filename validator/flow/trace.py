@@ -108,6 +108,8 @@ def _leaves(calls: Calls, trunk: Trunk, number: Number, seen: frozenset[State], 
     far = calls.origins.get(f"{trunk.to.switch}/{trunk.to.origin}")
     if far is None:
         return Leg(trunk, tuple(steps), sent, "no-route")
+    if far.tech_prefix != trunk.tech_prefix:
+        return Leg(trunk, tuple(steps), sent, "rejected")
     return Leg(trunk, tuple(steps), sent, "", _arrives(calls, far, sent, seen, met))
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from validator.digits.space import Number
+from validator.flow.calls import WITHOUT_TECH_PREFIX
 from validator.flow.charges import charges
 from validator.flow.events import Evidence, Meant
 from validator.flow.evidence import evidence, meant_by
@@ -16,6 +17,8 @@ from validator.flow.trace import Hop
 from validator.network import Origin, Trunk
 from validator.numbering.meanings import NO_INFO, Info
 
+CAUSES = {"incomplete": 28, "rejected": WITHOUT_TECH_PREFIX}
+"""Q.850 causes of calls that end at a trunk."""
 Answer = Literal["right", "wrong", "decided", "nobody"]
 """The end is right, wrong, a refusal that the network states, or of a number that nobody has, now or any more, for which any harmless
 end will do."""
@@ -97,7 +100,7 @@ def _ends(hop: Hop, trunks: tuple[Trunk, ...]) -> Iterator[End]:
         elif leg.end == "no-route":
             yield End(onward, leg.end, f"{leg.trunk.to.switch}/{leg.trunk.to.origin}", leg.number, 3)
         else:
-            yield End(onward, leg.end, f"{leg.trunk.switch}/{leg.trunk.name}", leg.number, 28 if leg.end == "incomplete" else 0)
+            yield End(onward, leg.end, f"{leg.trunk.switch}/{leg.trunk.name}", leg.number, CAUSES.get(leg.end, 0))
 
 
 def _way(call: Call, end: End, known: list[Evidence], law: tuple[Fault, ...]) -> Way:

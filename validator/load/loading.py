@@ -27,7 +27,6 @@ UNANALYSED = frozenset(
     [
         "calling",
         "readdress",
-        "tech_prefix",
     ]
 )
 """Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""

@@ -30,6 +30,8 @@ def switch_model(epoch: Epoch, switch: Switch) -> SwitchModel:
     origin_places = [origin.place for origin in switch.origins if origin.translate_calling]
     if calling := [*origin_places, *(trunk.place for trunk in switch.trunks if trunk.translate_calling)]:
         raise Unrenderable("tables for calling numbers (translate_calling) are not rendered yet", calling[0])
+    if prefixed := switch.behind_tech_prefixes:
+        raise Unrenderable("tech prefixes (tech_prefix) are not rendered yet", prefixed[0])
     build = _Tables(epoch)
     origins = [origin for origin in switch.origins if origin.address in epoch.calls.origins]
     trunks = [trunk for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks]

@@ -10,8 +10,8 @@ each origin. A call holds `origin`, `enters` (whether such a number may), `means
   null), `legs`, and `ending` where the call ends there, else null.
 - A *step* is a table that was asked: `table` (`translations/NAME`), `rule` as written (null: none took the number), what it
   `does`, `place`, `before`, `after`, and `tied`, the `rule` and `place` of each of several that claim the number alike.
-- A *leg* is a trunk that may be tried, in order: `trunk` (`SWITCH/NAME`), `place`, `steps`, `number` (as it leaves), and `hop` or
-  `ending`, the other null.
+- A *leg* is a trunk that may be tried, in order: `trunk` (`SWITCH/NAME`), `place`, `steps`, `number` (as it leaves), `tech_prefix` (in
+  front of it, no part of it; mostly empty), and `hop` or `ending`, the other null.
 - An *ending* is `kind` (delivered, no-route, rejected, loop, incomplete, too-long, tie), `answer`, `where`, `number`, `cause`
   (Q.850; 0: none), `means` (to the far end; or null), `rule` (the id of what forbids it, or null), `place` (to blame, or null) and
   `message`. The answer is `right`; `wrong`; `allowed`, a fault that the network allows for a while; `decided`, refused as the
@@ -79,6 +79,7 @@ def _leg(call: Call, standing: Standing, leg: Leg, path: tuple[str, ...]) -> Sha
         "place": leg.trunk.place._asdict(),
         "steps": [_step(step) for step in leg.steps],
         "number": _number(leg.number),
+        "tech_prefix": leg.trunk.tech_prefix,
         "hop": _hop(call, standing, leg.hop, path) if leg.hop else None,
         "ending": None if leg.hop else _ending(call, standing, call.ways[path]),
     }

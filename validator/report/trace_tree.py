@@ -11,6 +11,7 @@ from validator.finding import Place
 from validator.flow.events import Evidence
 from validator.flow.trace import Hop, Leg, Step
 from validator.flow.ways import Call
+from validator.network import Origin, Trunk
 from validator.report.endings import Standing, answer, far_end, rule_of, sentence, stands
 from validator.rules import charge_mismatch
 from validator.rules.saying import culprit_place
@@ -52,7 +53,13 @@ def _arrival(call: Call, hop: Hop, below: tuple[Node, ...], path: Path) -> Node:
     origin = call.epoch.calls.origins[hop.origin]
     read = Number(origin.reads, hop.number.digits) if origin.reads else hop.number
     reading = f"read as {said(read)}" if read != hop.number else ""
-    return Node((hop.origin, f"{'arrives as' if path else 'dialled'} {said(hop.number)}", reading), origin.place, below)
+    arriving = f"{'arrives as' if path else 'dialled'} {said(hop.number)}{_behind(origin)}"
+    return Node((hop.origin, arriving, reading), origin.place, below)
+
+
+def _behind(place: Origin | Trunk) -> str:
+    """` behind 1001#`: the tech prefix that stands in front of every number there."""
+    return f" behind {place.tech_prefix}" if place.tech_prefix else ""
 
 
 def _one_of_many(call: Call, standing: Standing, legs: Iterable[Leg], path: Path) -> Iterator[Node]:
@@ -65,9 +72,8 @@ def _one_of_many(call: Call, standing: Standing, legs: Iterable[Leg], path: Path
 def _leg(call: Call, standing: Standing, leg: Leg, path: Path) -> tuple[Node, tuple[Node, ...], tuple[Node, ...]]:
     """A trunk, its translations, and how the call goes on behind it."""
     path = (*path, leg.trunk.name)
-    trunk = Node(
-        (f"trunk {leg.trunk.switch}/{leg.trunk.name}", f"sends {said(leg.number)}", f"to {far_end(leg.trunk.to)}"), leg.trunk.place
-    )
+    sends = f"sends {said(leg.number)}{_behind(leg.trunk)}"
+    trunk = Node((f"trunk {leg.trunk.switch}/{leg.trunk.name}", sends, f"to {far_end(leg.trunk.to)}"), leg.trunk.place)
     translated = tuple(_steps(leg.steps, leg.end))
     onward = _hop(call, standing, leg.hop, path) if leg.hop is not None else (_ending(call, standing, path),)
     return trunk, translated, onward

@@ -3,8 +3,8 @@
 Why
 ---
 The proof follows `to: {switch: paris, origin: from-rabat}`; the call follows the gateway's address. Unless one of the trunk's
-gateways is the address on which the far switch listens, and the far origin expects calls from the near switch, the two are
-different networks, and nothing that was proven holds.
+gateways is the address on which the far switch listens, and the far origin expects calls from the near switch, behind the tech
+prefix that the trunk sends, the two are different networks, and nothing that was proven holds.
 
 Bad
 ---
@@ -67,13 +67,14 @@ ADDRESS = re.compile(r"^(?:sips?:|udp:|tcp:|tls:)?(?:\[(?P<six>[^]]+)\]|(?P<host
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    """One finding for each gateway that leads elsewhere, and each origin that does not expect its trunk."""
+    """One finding for each gateway that leads elsewhere, and each origin that does not expect its trunk, or not so."""
     for trunk in proof.network.trunks:
         if trunk.to.switch:
             near, far = proof.network.switches[trunk.switch], proof.network.switches[trunk.to.switch]
             origin = next(origin for origin in far.origins if origin.name == trunk.to.origin)
             yield from _gateways(trunk, far)
             yield from _expected(trunk, near, origin)
+            yield from _behind(trunk, origin)
 
 
 def _gateways(trunk: Trunk, far: Switch) -> Iterator[Finding]:
@@ -94,6 +95,18 @@ def _expected(trunk: Trunk, near: Switch, origin: Origin) -> Iterator[Finding]:
     if not any(_inside(host, listed) for listed in origin.addresses):
         message = f"{origin.address} does not expect calls from {near.name}, which sends from {host}"
         yield _finding(trunk, origin.addresses[0].place, message, f"{host} is not among them", trunk.place)
+
+
+def _behind(trunk: Trunk, origin: Origin) -> Iterator[Finding]:
+    """A trunk whose calls the far origin rejects for what stands in front of their numbers."""
+    if trunk.tech_prefix != origin.tech_prefix:
+        sends = f"{trunk.switch}/{trunk.name} sends calls {_words(trunk.tech_prefix)}"
+        message = f"{sends}, {origin.address} takes only those {_words(origin.tech_prefix)}"
+        yield _finding(trunk, trunk.place, message, "every call on it is rejected", origin.place)
+
+
+def _words(tech_prefix: str) -> str:
+    return f"behind {tech_prefix}" if tech_prefix else "without a tech prefix"
 
 
 def _finding(trunk: Trunk, place: Place, message: str, label: str, other: Place) -> Finding:

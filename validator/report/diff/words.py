@@ -48,6 +48,8 @@ class Speaker:
             told += f" via {path(way.trunks, 'address' in kinds)}"
         if "number" in kinds and way.kind == "delivered" and "destination" not in kinds:
             told += f", sent as {_form(way)}"
+        if "tech prefix" in kinds:
+            told += f", dialled behind {way.behind or 'no tech prefix'}"
         if "charge" in kinds and "destination" not in kinds:
             told += f", charged {', '.join(tariff or 'nothing' for _, tariff in way.tariffs) or 'nothing'}"
         return told
@@ -95,6 +97,7 @@ def kinds(before: Conduct | None, after: Conduct | None) -> tuple[str, ...]:
         "number": delivered and (was.nature, was.sent) != (now.nature, now.sent),
         "failover": _bare(before[1:]) != _bare(after[1:]),
         "charge": delivered and was.tariffs != now.tariffs,
+        "tech prefix": was.behind != now.behind,
     }
     return tuple(kind for kind, is_so in differ.items() if is_so) or ("charge of failover",)
 
