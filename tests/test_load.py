@@ -485,7 +485,6 @@ def test_positions_at_the_edges_of_a_file() -> None:
 def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
     text = {
         "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
-        "readdress": "translations: [{name: r, rules: [{number: '1', prepend: '+', readdress: answered there}]}]",
     }[key]
     column = text.index(key) + 1
     assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)

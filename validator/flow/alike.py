@@ -10,6 +10,7 @@ from validator.digits.painting import NOTHING
 from validator.flow import claims
 from validator.network import Network
 from validator.numbering.meanings import Info, Meaning
+from validator.tables import Table, Translate
 
 SEEN_TYPES = frozenset({"emergency", "service", "no-international-dialling"})
 
@@ -21,6 +22,7 @@ class Alike:
         carried = (claims.carried(network, trunk) for trunk in network.trunks)
         accepted = (claims.texts(origin.accepts) for origin in network.origins if origin.accepts is not None)
         self._claims = tuple(dict.fromkeys((*carried, *accepted)))
+        self._by_region = any(_readdresses(table) for table in network.translations.values())
         self._classes: dict[Info, Hashable] = {}
         self._merged: dict[int, tuple[NumberMap, NumberMap]] = {}
 
@@ -38,8 +40,13 @@ class Alike:
     def _class(self, info: Info) -> Hashable:
         if info not in self._classes:
             seen = info.types & SEEN_TYPES
-            regions = info.regions if "no-international-dialling" in seen else None
+            regions = info.regions if self._by_region or "no-international-dialling" in seen else None
             covered = tuple(claims.covers(items, info) for items in self._claims)
             alone = info.types == {"short-code"}
             self._classes[info] = info.space, info.valid, info.former, info.calling_code, seen, regions, alone, covered
         return self._classes[info]
+
+
+def _readdresses(table: Table) -> bool:
+    """Whether a rule of a table states what a call means from there on: that is judged by its regions."""
+    return any(isinstance(action, Translate) and action.readdress for action in {rule.action for rule in table.rules})

@@ -17,12 +17,12 @@ from validator.flow.table import CompiledTable
 from validator.flow.tables import Tables
 from validator.flow.translation import Translation
 from validator.network import Network, Origin, Trunk
+from validator.numbering.meanings import Meaning
 from validator.tables import Action, Charge, Forward, Reject
 
 MOST_GROWTH = 5_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
 a digit at each turn gains tenfold at each, so this tells it from a large network."""
-
 
 MOST_ENDINGS = 100_000
 """Ways to end that can be told apart; only a circle that changes the number at every turn comes near it."""
@@ -142,7 +142,7 @@ class Calls:
         if origin.charging:
             found = self._charged(origin, found)
         for name in reversed(origin.translate):
-            found = self._translated(name, found, origin.address)
+            found = self._translated(name, found, origin.address, origin.local_plan)
         lost, too_long = self._end("incomplete", origin.address), self._end("too-long", origin.address)
         return self.readings.entering(origin.reads, found, lost, too_long, self._through)
 
@@ -214,7 +214,7 @@ class Calls:
             return self._ends[name][1]
         found = self._beyond(trunk, name)
         for table in reversed(trunk.translate):
-            found = self._translated(table, found, name)
+            found = self._translated(table, found, name, self.network.switches[trunk.switch].plan)
         found = self._offered(found, name)
         self._ends[name] = behind, found
         return found
@@ -259,9 +259,22 @@ class Calls:
     def translation(self, name: str) -> Translation:
         return self.tables.translation(name, self.instant)
 
-    def _translated(self, name: str, found: NumberMap, where: str) -> NumberMap:
-        lost, too_long = self._end("incomplete", where, 28), self._end("too-long", where)
-        return self.translation(name).back(found, self._end("tie", where), lost, too_long, self._through)
+    def _translated(self, name: str, found: NumberMap, where: str, plan: str) -> NumberMap:
+        translation = self.translation(name)
+        lost, too_long, tie = self._end("incomplete", where, 28), self._end("too-long", where), self._end("tie", where)
+        result = translation.back(found, tie, lost, too_long, self._through)
+        if not translation.readdressing:
+            return result
+        anew = translation.back(self._readdressed(found, plan), tie, lost, too_long, self._through)
+        return NumberMap.of_set(translation.readdressing, 1, 0).substitute({1: anew, 0: result})
+
+    def _readdressed(self, found: NumberMap, plan: str) -> NumberMap:
+        """How calls end that mean from here on the number as which a plan reads them."""
+        labels = self.readings.labels
+        return combine([found, self.readings.read_in(plan)], lambda pair: self._meaning_anew(pair[0], labels[pair[1]]))
+
+    def _meaning_anew(self, label: int, meaning: Meaning) -> int:
+        return self.labels.of(frozenset(_anew(ending, meaning) for ending in self.labels[label]))
 
     def _end(self, kind: Kind, where: str, cause: int = 0) -> int:
         return self.labels.of(frozenset({Ending(kind, where, cause=cause)}))
@@ -274,3 +287,14 @@ class Calls:
                 raise NotSettled(self.origins)
             self._before[key] = self.labels.of(before(self.labels[label], form))
         return self._before[key]
+
+
+def _anew(ending: Ending, meaning: Meaning) -> Ending:
+    """An ending of a call that is readdressed: as stated where it reaches the number that the call means now, or, readdressed again
+    behind it, one of the same country."""
+    info = meaning.info
+    if ending.kind != "delivered":
+        return ending
+    again = ending.readdressed is not None and bool(info.regions & ending.readdressed)
+    reached = info.valid and ((ending.space, ending.form) == (info.space, meaning.form) or again)
+    return ending._replace(readdressed=info.regions if reached else None)

@@ -183,6 +183,9 @@ class Conducts(Calls):
         met = (origin, tariff)
         return self.told.of(tuple(way._replace(tariffs=(met, *way.tariffs)) for way in self.told[label]))
 
+    def _readdressed(self, found: NumberMap, plan: str) -> NumberMap:
+        return found
+
     def _through(self, label: int, form: Form) -> int:
         key = label, form
         if key not in self._prefixed:

@@ -126,8 +126,11 @@ class Edits(Calls):
     def _routed(self, origin: Origin) -> NumberMap:
         return self._first(self._stages.get(("routes", origin.address, origin.route)), super()._routed(origin))
 
-    def _translated(self, name: str, found: NumberMap, where: str) -> NumberMap:
-        return self._first(self._stages.get(("translations", where, name)), super()._translated(name, found, where))
+    def _translated(self, name: str, found: NumberMap, where: str, plan: str) -> NumberMap:
+        return self._first(self._stages.get(("translations", where, name)), super()._translated(name, found, where, plan))
+
+    def _readdressed(self, found: NumberMap, plan: str) -> NumberMap:
+        return found
 
     def _charged(self, origin: Origin, found: NumberMap) -> NumberMap:
         here = self._stages.get(("charging", origin.address, origin.charging or ""))

@@ -16,6 +16,7 @@ from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Leg, Step
 from validator.network import Origin
+from validator.tables import Translate
 
 RANGES_SHOWN = 5
 
@@ -148,9 +149,19 @@ def _turning(routes: list[Event], again: str) -> Event | None:
 def _first_wrong(epoch: Epoch, way: tuple[Event, ...], meant: Meant) -> Event | None:
     """What a trunk's own translation makes need not mean anything at home, unless it has a plus: else the hand-over is blamed."""
     changing = [event for event in way if event.kind != "route"]
+    stated = max((place for place, event in enumerate(changing) if _readdresses(event)), default=-1)
+    if stated >= 0:
+        meant = changing[stated].meant
+        if meant is None or not epoch.valid(*meant):
+            return changing[stated]
     last_right = max((place for place, event in enumerate(changing) if event.meant == meant), default=-1)
     suspects = changing[last_right + 1 :]
     return next((event for event in suspects if not event.by_trunk or _plain(epoch, event)), None)
+
+
+def _readdresses(event: Event) -> bool:
+    """Whether a rule states that the call means the number that it makes."""
+    return event.rule is not None and isinstance(event.rule.action, Translate) and event.rule.action.readdress is not None
 
 
 def _plain(epoch: Epoch, event: Event) -> bool:

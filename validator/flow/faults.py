@@ -76,11 +76,17 @@ def _wrong(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> FaultKin
 def _misdelivered(epoch: Epoch, origin: Origin, case: Case, ending: Ending) -> FaultKind | None:
     info, form = case.meaning.info, case.meaning.form
     to = epoch.calls.trunks[ending.at].to
-    if (ending.space, ending.form) != (info.space, form):
+    if ending.readdressed is not None:
+        if "emergency" in info.types and not to.emergency:
+            return "emergency"
+        if not info.regions & ending.readdressed:
+            return "changed"
+    elif (ending.space, ending.form) != (info.space, form):
         if "emergency" in info.types:
             return "emergency"
         return "captured" if to.emergency and (epoch.is_emergency(ending, to) or _only_emergency(to)) else "changed"
-    own = epoch.calls.carried[ending.at] if info.types & {"emergency", "service"} else None
+    listed = "emergency" in info.types or ("service" in info.types and ending.readdressed is None)
+    own = epoch.calls.carried[ending.at] if listed else None
     if any(not claims.covers(carried, info) for carried in ending.via if carried != own):
         return "leaves"
     return "barred" if "emergency" not in info.types and accepts(origin, info) is False else None

@@ -15,7 +15,8 @@ class Ending(NamedTuple):
     A delivered one ends on the trunk `at` (`switch/trunk`), and the form turns the number that entered into what it means
     there, a number of `space`; `space` is empty where it means nothing. Any other ends at the origin or trunk `at`.
     `via` are the claims of the trunks that it leaves on, those that carry everything left out; `charges` the tariff classes that
-    it meets, pairs of origin and class.
+    it meets, pairs of origin and class. `readdressed` are the regions of the number that a rule on the way states the call means from
+    there on, where it reaches that; None where no rule does, or it reaches another.
     """
 
     kind: Kind
@@ -25,6 +26,7 @@ class Ending(NamedTuple):
     via: frozenset[tuple[str, ...]] = frozenset()
     charges: frozenset[tuple[str, str]] = frozenset()
     cause: int = 0
+    readdressed: frozenset[str] | None = None
 
 
 Endings = frozenset[Ending]

@@ -63,7 +63,6 @@ class Epoch:
         self._cases: Labels[Case] = Labels()
         self._alike = Alike(network)
         self._maps: dict[tuple[str, bool], NumberMap] = {}
-        self._plain: dict[str, NumberMap] = {}
 
     def without(self, down: Down) -> Epoch:
         """The same epoch while something is out of order: what numbers mean stays as it was."""
@@ -215,7 +214,7 @@ class Epoch:
 
     def read(self, plan: str, number: Number) -> tuple[str, str] | None:
         """How one number is read in a plan: space and digits, a valid number there or not; None if it cannot be read."""
-        label = self._read_in(plan).at(number)
+        label = self.readings.read_in(plan).at(number)
         meaning = self.readings.labels[label] if label is not None else None
         if meaning is None or not meaning.info.space:
             return None
@@ -230,11 +229,6 @@ class Epoch:
     def carries(self, trunk: Trunk, meant: tuple[str, str] | None) -> bool:
         """Whether a trunk carries a number of a space of meanings."""
         return meant is not None and claims.covers(self.calls.carried[f"{trunk.switch}/{trunk.name}"], self.info(meant))
-
-    def _read_in(self, plan: str) -> NumberMap:
-        if plan not in self._plain:
-            self._plain[plan] = self.readings.reading(plan).meanings(self.readings.labels)
-        return self._plain[plan]
 
     def trace(self, origin: Origin, number: Number) -> Hop:
         return trace(self.calls, origin, number)

@@ -58,6 +58,7 @@ class Readings:
         self._by_nature: dict[Nature, list[Layer]] = {}
         self._sensible: dict[str, NumberMap] = {}
         self._meanings: dict[tuple[str, Nature | None], NumberMap] = {}
+        self._plain: dict[str, NumberMap] = {}
         self._valid: dict[int, tuple[NumberMap, NumberSet]] = {}
 
     def _declared(self, plan: str) -> list[Shape]:
@@ -83,6 +84,12 @@ class Readings:
             found = reading.meanings(self.labels)
             self._meanings[key] = self.entering(origin.reads, found, self.nothing, self.nothing, self._through)
         return self._meanings[key]
+
+    def read_in(self, plan: str) -> NumberMap:
+        """What each string means where a plan reads it, by its nature, as numbers of `labels`."""
+        if plan not in self._plain:
+            self._plain[plan] = self.reading(plan).meanings(self.labels)
+        return self._plain[plan]
 
     def valid(self, origin: Origin) -> NumberSet:
         """The strings that mean a number at an origin."""

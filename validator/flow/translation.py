@@ -83,6 +83,13 @@ class Translation:
         return result
 
     @cached_property
+    def readdressing(self) -> NumberSet:
+        """The numbers that a rule takes which states that their calls mean the result from there on."""
+        places, acts = self.compiled.acts
+        stated = {place for place, action in enumerate(places) if isinstance(action, Translate) and action.readdress}
+        return acts.where(stated.__contains__) if stated else NumberSet.empty(self.space)
+
+    @cached_property
     def _choice(self) -> NumberMap:
         """For every number UNCHANGED, the tie, or the turn whose pieces rewrite it."""
         return self.compiled.painted.relabel(self._chosen)

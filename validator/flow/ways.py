@@ -130,8 +130,10 @@ def _speaks_of(fault: Fault | Evidence, call: Call, end: End, means: Meant) -> b
 
 def stray(call: Call, end: End) -> Trunk | None:
     """The first trunk on the way that does not carry what was meant; services and emergency calls may end on any that lists them."""
-    listed = end.kind == "delivered" and bool(call.info.types & {"emergency", "service"})
-    judged = end.trunks[:-1] if listed else end.trunks
+    judged = end.trunks
+    if end.kind == "delivered" and call.info.types & {"emergency", "service"}:
+        stated = "service" in call.info.types and _as_stated(call, end, call.epoch.delivered_meaning(end.trunks[-1], end.number))
+        judged = end.trunks if stated else end.trunks[:-1]
     return next((trunk for trunk in judged if not call.epoch.carries(trunk, call.meant)), None)
 
 
@@ -140,7 +142,8 @@ def _answer(call: Call, end: End, means: Meant) -> Answer:
     barred = accepts(call.origin, call.info) is False
     match end.kind:
         case "delivered" if call.info.valid:
-            return "right" if means == call.meant and stray(call, end) is None else "wrong"
+            right = means == call.meant or _as_stated(call, end, means)
+            return "right" if right and stray(call, end) is None else "wrong"
         case "tie" | "loop":
             return "wrong"
         case "again":
@@ -150,3 +153,12 @@ def _answer(call: Call, end: End, means: Meant) -> Answer:
     if not call.info.valid or call.info.former:
         return "nobody"
     return "decided" if barred else "wrong"
+
+
+def _as_stated(call: Call, end: End, means: Meant) -> bool:
+    """Whether a rule on the way states that the call means this."""
+    calls = call.epoch.calls
+    label = calls.at[call.origin.address].at(call.number)
+    endings = calls.labels[label] if label is not None else ()
+    stated = (ending for ending in endings if ending.at == end.where and ending.readdressed is not None)
+    return any(means == (ending.space, ending.form.apply(call.number.digits)) for ending in stated)

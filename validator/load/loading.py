@@ -26,7 +26,6 @@ from validator.network import Network
 UNANALYSED = frozenset(
     [
         "calling",
-        "readdress",
     ]
 )
 """Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""

@@ -101,8 +101,9 @@ def as_written(space: NumberSpace, shapes: Iterable[Shape]) -> Candidate:
 
 
 def as_emergency(space: NumberSpace, owner: str, shapes: Iterable[Shape]) -> Candidate:
-    """The strings of an emergency list, as numbers of the plan that owns them."""
-    return Candidate("listed", tuple(_codes(space, shapes, "", owner)))
+    """The strings of an emergency list, as numbers of the plan that owns them; lines of an answering point, with a plus, as they are."""
+    listed = list(shapes)
+    return Candidate("listed", (*_codes(space, listed, "", owner), *as_written(space, listed).found))
 
 
 def _emergency(space: NumberSpace, plan: NumberingPlan) -> Iterator[Piece]:

@@ -143,6 +143,8 @@ def _delivered(call: Call, way: Way) -> str:
     said = f"ends at {way.end.where} ({far_end(trunk.to)}) as {number.written}"
     written = meaning(*way.means) if way.means else "nothing"
     said += "" if written == number.written else f", which there means {written}"
+    if way.means != call.meant and way.answer == "right":
+        return f"{said}: the number that the call means since it was readdressed"
     if way.means != call.meant:
         return f"{said}{_whose(call.epoch, way.means)}: {_instead(call, way)}"
     return f"{said}: {'the number that was meant' if call.info.valid else 'nobody was meant'}{_but(call, way)}"

@@ -165,6 +165,8 @@ def _changes(action: Translate) -> Iterator[str]:
         yield f'prepend "{action.prepend}"'
     if action.set_nature:
         yield f"set_nature {action.set_nature}"
+    if action.readdress:
+        yield f'readdress "{action.readdress}"'
 
 
 def said(number: Number) -> str:
