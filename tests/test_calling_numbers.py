@@ -6,6 +6,7 @@ import pathlib
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -13,18 +14,17 @@ import pytest
 
 from tests.naive import Dialler, State
 from tests.naive_plans import Meaning, Plans
-from tests.naive_rules import Number, Tie, of_nature, translate, winner
+from tests.naive_rules import Number, Tie, among, of_nature, translate, valid_claims
 from tests.networks import ON, document, match, numbers, rewriting, text
 from validator.cli import main
 from validator.commands.proving import prove
 from validator.digits import space
 from validator.digits.rewriting import TooManySteps
-from validator.flow.calls import NotSettled
 from validator.flow.presenting import Path, Presenting, paths
-from validator.flow.proof import Proof
+from validator.flow.proof import Epoch, Proof
 from validator.load import load_texts
 from validator.network import Network, Trunk
-from validator.tables import Reject, Translate, Withhold
+from validator.tables import Reject, Rule, Translate, Withhold
 
 CALLING = ("screen", "present", "outward")
 Ended = tuple[str, Meaning | None]
@@ -50,30 +50,45 @@ def calling_rule(rng: Random) -> dict[str, Any]:
     return {**match(rng), **does}
 
 
-def through(network: Network, tables: Iterable[str], number: Number) -> Number | str:
-    """A calling number after these tables; or that it is withheld, rejected or lost on the way."""
-    for name in tables:
-        rule = winner(network.translate_calling[name], network.translate_calling, number, ON)
-        if isinstance(rule, Tie):
-            return "lost"
-        match_ = rule.action if rule else None
-        if isinstance(match_, Withhold):
-            return "withheld"
-        if isinstance(match_, Reject):
-            return "rejected"
-        if isinstance(match_, Translate):
-            result = translate(match_, number)
+class Screens:
+    """The tables for calling numbers of a network, asked for one number at a time; answers are kept, since many paths pass the same."""
+
+    def __init__(self, network: Network) -> None:
+        self._tables = network.translate_calling
+        self._claims = {name: valid_claims(table, self._tables, ON) for name, table in self._tables.items()}
+        self._known: dict[tuple[str, Number], Number | str] = {}
+
+    def through(self, tables: Iterable[str], number: Number) -> Number | str:
+        """A calling number after these tables; or that it is withheld, rejected or lost on the way."""
+        for name in tables:
+            asked = name, number
+            if asked not in self._known:
+                self._known[asked] = self._after(name, number)
+            result = self._known[asked]
             if isinstance(result, str):
-                return "lost"
+                return result
             number = result
-    return number
+        return number
+
+    def _after(self, name: str, number: Number) -> Number | str:
+        match among(self._tables[name], self._claims[name], number):
+            case Tie():
+                return "lost"
+            case Rule(action=Withhold()):
+                return "withheld"
+            case Rule(action=Reject()):
+                return "rejected"
+            case Rule(action=Translate() as action):
+                result = translate(action, number)
+                return "lost" if isinstance(result, str) else result
+        return number
 
 
-def presented(network: Network, plans: Plans, path: Path, number: Number) -> Ended:
+def presented(screens: Screens, network: Network, plans: Plans, path: Path, number: Number) -> Ended:
     """What becomes of one calling number on a path, and what it means at its end."""
     for origin, trunk in zip(path.origins, path.trunks, strict=True):
         for tables, nature in ((origin.translate_calling, origin.reads), (trunk.translate_calling, None)):
-            result = through(network, tables, of_nature(number, nature))
+            result = screens.through(tables, of_nature(number, nature))
             if isinstance(result, str):
                 return result, None
             number = result
@@ -89,17 +104,20 @@ def at_far_end(network: Network, plans: Plans, trunk: Trunk, number: Number) -> 
     return plans.meaning(plan, read) if plan else plans.international(read.digits) if read.nature == "international" else None
 
 
-SEEDS = [seed for seed in range(28) if seed % 4]
+SEEDS = (1, 2, 3, 5, 6, 9, 11, 13, 15, 18, 22, 23, 25, 27)
+"""Networks that are followed to the end: in none of them a circle changes a number at every turn."""
+
+
+@cache
+def epoch_of(seed: int) -> Epoch:
+    return Proof(random_network(seed), ON).epochs[0]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_presented_as_one_switch_after_the_other_would(seed: int) -> None:
-    network = random_network(seed)
-    try:
-        epoch = Proof(network, ON).epochs[0]
-    except NotSettled:
-        pytest.skip("circles that change the number")
-    presenting, plans = Presenting(epoch), Plans(network, ON)
+    epoch = epoch_of(seed)
+    network, presenting = epoch.network, Presenting(epoch)
+    screens, plans = Screens(network), Plans(network, ON)
     every = [Number(nature, "+" * (nature == "international") + digits) for nature in ("unknown", "international") for digits in numbers(3)]
     for origin in epoch.origins:
         for path in list(paths(epoch, origin))[:4]:
@@ -112,17 +130,13 @@ def test_presented_as_one_switch_after_the_other_would(seed: int) -> None:
                 assert label is not None
                 found = presenting.labels[label]
                 meaning = (found.space, found.form.apply(number.digits)) if found.valid else None
-                assert (found.kind, meaning) == presented(network, plans, path, number), (path, number)
+                assert (found.kind, meaning) == presented(screens, network, plans, path, number), (path, number)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:12])
+@pytest.mark.parametrize("seed", SEEDS[:9])
 def test_every_way_that_a_call_takes_is_followed(seed: int) -> None:
-    network = random_network(seed)
-    try:
-        epoch = Proof(network, ON).epochs[0]
-    except NotSettled:
-        pytest.skip("circles that change the number")
-    dialler = Dialler(network, ON)
+    epoch = epoch_of(seed)
+    dialler = Dialler(epoch.network, ON)
     for origin in epoch.origins:
         known = {tuple(f"{trunk.switch}/{trunk.name}" for trunk in path.trunks) for path in paths(epoch, origin)}
         for digits in numbers(3):
@@ -244,7 +258,7 @@ def test_diff_does_not_call_a_network_unchanged_whose_calling_numbers_change(
     for name, written in (("before", WITHHOLD), ("after", rules)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "network.yaml").write_text(LINES.replace("RULES", written))
-    assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == 0
+    assert main(["diff", "-C", str(tmp_path / "after"), str(tmp_path / "before")]) == int(answer != "Nothing changes")
     assert capsys.readouterr().out.startswith(answer)
 
 

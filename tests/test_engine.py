@@ -27,6 +27,12 @@ from validator.tables import Forward, Nature, Rule, Table
 BLOCKS, NETWORKS = 40, 5
 REAL = ("123456789", "0123456789", "33123456789", "0033123456789", "212537201234", "12125551212")
 """Numbers of the real plans of the toy countries, which the toy plans replace."""
+SEEDS_OF_CIRCLES = """
+103 400 401 502 505 602 701 802 903 1004 1101 1103 1106 1107 1301 1304 1305 1307 1400 1504 1600 1700 1705 1803 2004 2005 2100 2300 2502
+2600 2601 3102 3302 3500 3503 3704 3900 3901
+"""
+UNSETTLED = tuple(map(int, SEEDS_OF_CIRCLES.split()))
+"""Networks with circles that change a number at every turn: the engine says so and proves nothing, after seconds. Others stand for them."""
 TRACED = 3
 """Every string of so many digits is also traced step by step."""
 
@@ -147,8 +153,13 @@ def agree(document: Mapped, strings: Sequence[str]) -> bool:
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_the_engine_agrees_with_the_naive_switch(block: int) -> None:
-    judged = (seed for seed in range(block * 100, block * 100 + 4 * NETWORKS) if agree(document(seed), strings(seed)))
+    seeds = (seed for seed in range(block * 100, block * 100 + 4 * NETWORKS) if seed not in UNSETTLED)
+    judged = (seed for seed in seeds if agree(document(seed), strings(seed)))
     assert len(list(islice(judged, NETWORKS))) == NETWORKS
+
+
+def test_a_circle_that_changes_the_number_at_every_turn_is_not_judged() -> None:
+    assert not agree(document(UNSETTLED[0]), strings(UNSETTLED[0]))
 
 
 @pytest.mark.parametrize("seed", range(5000, 5010))

@@ -47,6 +47,29 @@ class Move(NamedTuple):
         return self._replace(dial=self.dial._replace(place=NOWHERE), place=NOWHERE)
 
 
+PRESENTED = "presented"
+BECOMES = (PRESENTED, "withheld", "rejected", "lost")
+"""What may become of a calling number, in a word; lost is one of which nothing is left."""
+
+
+class CallingMove(NamedTuple):
+    """Calling numbers, as they enter, that a change is meant to show otherwise: `before` and `after` are one of BECOMES or the number as
+    it leaves, its sets those of `caller` in order. `origin` None: from anywhere; `over` names trunks that the ways pass, none: any."""
+
+    origin: str | None
+    caller: Dial
+    over: tuple[str, ...]
+    before: str
+    after: str
+    because: str
+    place: Place
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says, wherever it stands."""
+        return self._replace(caller=self.caller._replace(place=NOWHERE), place=NOWHERE)
+
+
 class Policy(NamedTuple):
     """Of the numbers that these claims cover one change may move `most`, or `percent` of them; declared moves with so many
     approvers are not counted (None: nothing lifts it)."""
@@ -85,6 +108,7 @@ class Intended:
 
     tests: tuple[Expectation, ...] = ()
     moves: tuple[Move, ...] = ()
+    calling_moves: tuple[CallingMove, ...] = ()
     policies: tuple[Policy, ...] = ()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from validator.commands.check import WIDTH_OF_A_REPORT, write_report
 from validator.commands.named import read_named
@@ -19,11 +19,12 @@ from validator.report.words import harmless
 
 if TYPE_CHECKING:
     from validator.flow.proof import Epoch, Proof
-    from validator.intended import Move
+    from validator.intended import CallingMove, Move
     from validator.load import Loaded
     from validator.report.diff.rows import Comparison
 
 NOT_ANSWERED = 2
+M = TypeVar("M", "Move", "CallingMove")
 
 
 class Base(NamedTuple):
@@ -155,22 +156,27 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
 def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: Sides, command: str) -> Comparison:
     """The comparison of two proven states at every instant."""
     from validator.digits.rewriting import TooManySteps
+    from validator.flow.calling_moves import CallingDeclarations
     from validator.flow.calls import NotSettled
     from validator.flow.conduct import TooManyWays
     from validator.flow.difference import Difference
     from validator.flow.moves import Declarations
-    from validator.report.diff.declared import Drafts, refusals
+    from validator.report.diff import declared_calling
+    from validator.report.diff.declared import Drafts, file_of, refusals
     from validator.report.diff.folding import Rows
     from validator.report.diff.rows import Comparison
 
     rows, drafts, origins = Rows(["", *instants[1:]]), Drafts(), set[str]()
-    declarations = Declarations(_new(sides), sides.after.intended.policies)
+    old, new = sides.before.intended, sides.after.intended
+    declarations = Declarations(_new(old.moves, new.moves), new.policies)
+    calling, calling_drafts = CallingDeclarations(_new(old.calling_moves, new.calling_moves)), declared_calling.CallingDrafts()
     try:
         for before, after in epochs:
             difference = Difference(before, after)
-            judged = declarations.judge(difference)
-            rows.add(difference, judged)
+            judged, shown_otherwise = declarations.judge(difference), calling.judge(difference)
+            rows.add(difference, judged, shown_otherwise)
             drafts.add(judged, difference)
+            calling_drafts.add(shown_otherwise, difference)
             origins |= set(difference.origins)
     except (NotSettled, TooManySteps, TooManyWays) as limit:
         return unanswered(sides, Withheld(str(limit), unanswered=True))
@@ -183,16 +189,16 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
         rows=rows.folded(),
         numbers=rows.numbers,
         astray=rows.astray,
-        refusals=tuple(refusals(declarations)),
-        draft=drafts.text,
+        refusals=(*refusals(declarations), *declared_calling.refusals(calling)),
+        draft=file_of([drafts.text, calling_drafts.text]),
         command=command,
     )
 
 
-def _new(sides: Sides) -> list[Move]:
+def _new(before: Iterable[M], after: Iterable[M]) -> list[M]:
     """The moves that this change declares: those of the base are history."""
-    old = {move.content for move in sides.before.intended.moves}
-    return [move for move in sides.after.intended.moves if move.content not in old]
+    old = {move.content for move in before}
+    return [move for move in after if move.content not in old]
 
 
 def _edited(before: Files, after: Files) -> Iterator[str]:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from validator import causes
 from validator.digits.labels import Labels
-from validator.digits.numberset import NumberSet, Pattern
+from validator.digits.numberset import NumberSet
 from validator.digits.rewriting import IDENTITY, Form
-from validator.digits.shape import SETS, shapes
-from validator.digits.space import DEPTH, Number
+from validator.digits.shape import shapes
+from validator.digits.space import Number
 from validator.flow.claims import with_inner
 from validator.flow.conduct import CIRCLE, Conduct, Conducts, Way, first_tried
 from validator.flow.proof import Epoch, Proof
 from validator.flow.selection import spoken_of
+from validator.flow.writing import is_written
 from validator.intended import Expectation, Wish
 from validator.network import Origin
 from validator.numbering.meanings import Info
-
-Token = str | int
-"""A digit that is known, or the place, from 0, of one of the number as it is dialled that may be any."""
 
 
 class Failure(NamedTuple):
@@ -126,7 +123,9 @@ class Judge:
         patterns = []
         for form, numbers in self._forms(expectation, origin, alike):
             patterns += [(pattern, form) for pattern in numbers.patterns()]
-        good = (pattern for pattern, form in patterns if any(_is_so(expectation, word, way, pattern, form) for word in wish.words))
+        asked = expectation.dial.digits
+        words = [word for word in wish.words if word.startswith("+") == (way.nature == "international")]
+        good = (pattern for pattern, form in patterns if any(is_written(asked, form, word, way.sent, pattern) for word in words))
         boxes = (box for p in good for box in alike.space.boxes(p.nature, p.prefix, p.lengths << len(p.prefix) + len(p.suffix), p.suffix))
         return alike & NumberSet.of(alike.space, boxes)
 
@@ -162,40 +161,6 @@ def _reject(way: Way, _origin: Origin, wish: Wish) -> bool:
 
 SAID: dict[str, Callable[[Way, Origin, Wish], bool]] = {"trunk": _trunk, "charge": _charge, "reject": _reject}
 """The wishes whose answer is the same for all numbers of a conduct."""
-
-
-def places_of_sets(written: str) -> list[int]:
-    """The places, plus left out, at which a pattern has a set and no digit."""
-    return [place for place, written_there in enumerate(positions(written)) if _is_set(written_there)]
-
-
-def _is_set(position: str) -> bool:
-    return len(position) > 1 or position in SETS
-
-
-def positions(written: str) -> list[str]:
-    """`0`, `[5-8]`, `X`: what stands at each place of a pattern, the plus left out."""
-    return re.findall(r"\[[^]]*\]|[^+]", written)
-
-
-def _is_so(expectation: Expectation, written: str, way: Way, pattern: Pattern, form: Form) -> bool:
-    """Whether all numbers of a pattern, written in the expectation as `form` makes them, are delivered as it is written."""
-    counts = [n for n in range(DEPTH + 1) if pattern.lengths >> n & 1]
-    nature = "international" if written.startswith("+") else way.nature
-    if nature != way.nature or (way.nature == "international") != written.startswith("+"):
-        return False
-    for count in counts:
-        dialled: list[Token] = [*pattern.prefix, *range(count), *pattern.suffix]
-        sets = iter(places_of_sets(expectation.dial.digits))
-        named = _formed(form, dialled)
-        wanted = [named[next(sets)] if _is_set(position) else position for position in positions(written)]
-        if wanted != _formed(way.sent, dialled):
-            return False
-    return True
-
-
-def _formed(form: Form, tokens: Sequence[Token]) -> list[Token]:
-    return [*form.put, *tokens[len(form.strip) :]]
 
 
 def first_of(failure: Failure) -> Number:

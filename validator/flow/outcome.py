@@ -38,7 +38,12 @@ EVERYTHING = ("*",)
 
 def before(endings: Endings, form: Form) -> Endings:
     """The same endings, seen from before a rewriting."""
-    return frozenset(ending._replace(form=form.then(ending.form)) if ending.kind == "delivered" else ending for ending in endings)
+    return frozenset(_before(ending, form) if ending.kind == "delivered" else ending for ending in endings)
+
+
+def _before(ending: Ending, form: Form) -> Ending:
+    """`_replace` in a quarter of its time: a call that goes in circles is seen from before a rewriting a million times."""
+    return Ending(ending.kind, ending.at, ending.space, form.then(ending.form), ending.via, ending.charges, ending.cause)
 
 
 def through(endings: Endings, carried: tuple[str, ...]) -> Endings:

@@ -15,11 +15,16 @@ from validator.numbering.meanings import Info
 
 def selected(epoch: Epoch, origin: Origin, dial: Dial) -> NumberSet:
     """The strings that may enter and are written so; of numbers with a plus also those that mean one of them, however dialled."""
-    asked = dial.kind, dial.digits, dial.last, dial.length, dial.natures
-    written = NumberSet.of(epoch.space, (box for shape in shapes(*asked) for box in shape.boxes(epoch.space)))
+    found = written(epoch, dial)
     if dial.digits.startswith("+"):
-        written = written | epoch.meaning_one_of(origin, written & _valid(epoch))
-    return written & epoch.entering(origin)
+        found = found | epoch.meaning_one_of(origin, found & _valid(epoch))
+    return found & epoch.entering(origin)
+
+
+def written(epoch: Epoch, dial: Dial) -> NumberSet:
+    """The strings that are written so."""
+    asked = dial.kind, dial.digits, dial.last, dial.length, dial.natures
+    return NumberSet.of(epoch.space, (box for shape in shapes(*asked) for box in shape.boxes(epoch.space)))
 
 
 def spoken_of(epoch: Epoch, origin: Origin, dial: Dial) -> NumberSet:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from validator.digits.folding import folded
 from validator.digits.numberset import NumberSet, Pattern
-from validator.digits.space import DEPTH
+from validator.digits.space import DEPTH, Number
 from validator.flow.conduct import Conduct
 from validator.flow.difference import Difference
 from validator.flow.moves import Declarations, Exceeded, Judged, Vain, first_trunks, last_trunks, seen_from
@@ -19,6 +19,12 @@ from validator.report.diff.rows import Refusal
 from validator.report.words import count
 
 HEADING = "# The numbers that this change is meant to move, and why.\n"
+
+
+def file_of(sections: Iterable[str]) -> str:
+    """A file that declares moves; empty if there are none."""
+    found = "".join(sections)
+    return HEADING + found if found else ""
 
 
 def refusals(declarations: Declarations) -> Iterator[Refusal]:
@@ -32,10 +38,15 @@ def _vain(vain: Vain) -> str:
     move = vain.move
     where = f" at {move.origin}" if move.origin else ""
     said = f"declared, but it does not happen: {move.dial.written}{where}, from {_listed(move.before)} to {_listed(move.after)}"
-    if not vain.declared:
-        return f"{said}: no number that anybody has is dialled so"
-    example = f", for example {vain.example.written}" if vain.example else ""
-    return f"{said}: not for {vain.missing:,} of {count(vain.declared, 'number')}{example}"
+    return said + numbers_left(vain.declared, vain.missing, vain.example, "no number that anybody has is dialled so")
+
+
+def numbers_left(declared: int, missing: int, example: Number | None, none: str) -> str:
+    """How much of what is declared does not happen: `: not for 10 of 20 numbers, for example +212520000000`."""
+    if not declared:
+        return f": {none}"
+    shown = f", for example {example.written}" if example else ""
+    return f": not for {missing:,} of {count(declared, 'number')}{shown}"
 
 
 def _listed(trunks: tuple[str, ...]) -> str:
@@ -83,10 +94,10 @@ class Drafts:
 
     @property
     def text(self) -> str:
-        """The file; empty if there is nothing to declare."""
+        """The section of a file; empty if there is nothing to declare."""
         drafts = sorted(self._known.items())
         lines = [f"  - {line}\n" for draft, patterns in drafts for pattern in patterns for line in _lines(draft, pattern)]
-        return f"{HEADING}moves:\n{''.join(lines)}" if lines else ""
+        return f"moves:\n{''.join(lines)}" if lines else ""
 
 
 def _told(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
@@ -111,15 +122,16 @@ def _last(conduct: Conduct | None) -> tuple[str, ...]:
 
 
 def _lines(draft: Draft, pattern: Pattern) -> Iterator[str]:
-    for dial in _dials(pattern):
+    for written, nature in in_rules(pattern):
+        dial = f"pattern: {dumps(written)}{nature}"
         trunks = f"before: [{', '.join(draft.before)}], after: [{', '.join(draft.after)}]"
         yield f'{{origin: {draft.origin}, dial: {{{dial}}}, {trunks}, because: "{UNWRITTEN}"}}'
 
 
-def _dials(pattern: Pattern) -> Iterator[str]:
-    """The pattern as rules write it: one length each, unless the lengths follow one another."""
+def in_rules(pattern: Pattern) -> Iterator[tuple[str, str]]:
+    """The pattern as rules write it, one length each, and what they say of its nature besides."""
     plus = "+" if pattern.nature == "international" else ""
-    counts = [n for n in range(DEPTH + 1) if pattern.lengths >> n & 1]
     nature = ", nature: national" if pattern.nature == "national" else ""
-    for n in counts:
-        yield f"pattern: {dumps(plus + pattern.prefix + 'X' * n + pattern.suffix)}{nature}"
+    for n in range(DEPTH + 1):
+        if pattern.lengths >> n & 1:
+            yield plus + pattern.prefix + "X" * n + pattern.suffix, nature

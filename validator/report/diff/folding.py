@@ -10,7 +10,7 @@ from typing import NamedTuple
 from validator.digits.folding import folded
 from validator.digits.numberset import NumberSet, Pattern
 from validator.finding import Place
-from validator.flow.calling import calling_changes
+from validator.flow.calling_moves import JudgedCalling
 from validator.flow.conduct import Conduct
 from validator.flow.difference import Change, Difference
 from validator.flow.edits import Edited
@@ -45,12 +45,12 @@ class Rows:
         self._rows: list[list[Row]] = []
         self.numbers = self.astray = 0
 
-    def add(self, difference: Difference, judged: Iterable[Judged]) -> None:
+    def add(self, difference: Difference, judged: Iterable[Judged], calling: Iterable[JudgedCalling]) -> None:
         """The next difference, in the order of time."""
         teller = Teller(difference)
         meanings: dict[bool, NumberSet] = {astray: NumberSet.empty(difference.after.space) for astray in (False, True)}
         rows: dict[Row, list[str]] = {}
-        for address, told, numbers, lines in chain(teller.together(judged), teller.calling()):
+        for address, told, numbers, lines in chain(teller.together(judged), teller.calling(calling)):
             epoch, origin = seen_from(difference, address)
             row = teller.row(epoch, origin, told, numbers, lines)
             rows.setdefault(row, []).append(address)
@@ -111,14 +111,14 @@ class Teller:
             return "astray"
         return "lost" if meant and before and not after else ""
 
-    def calling(self) -> Iterator[tuple[str, Told, NumberSet, frozenset[Edited]]]:
+    def calling(self, judged: Iterable[JudgedCalling]) -> Iterator[tuple[str, Told, NumberSet, frozenset[Edited]]]:
         """What changes for those who call, in the same form; what is told alike as one."""
         found: dict[tuple[str, Told], tuple[NumberSet, frozenset[Edited]]] = {}
-        for change in calling_changes(self.difference.before, self.difference.after):
+        for change, move in judged:
             over = ", ".join(" > ".join(name.partition("/")[2] for name in way) for way in change.ways[:WAYS_SHOWN])
             over += f" and {len(change.ways) - WAYS_SHOWN} more ways" if len(change.ways) > WAYS_SHOWN else ""
             was, now = (shown(showing) for showing in (change.before, change.after))
-            key = change.origin, Told(f"{was}, over {over}", now, CALLING, "", None)
+            key = change.origin, Told(f"{was}, over {over}", now, CALLING, "", move.place if move else None)
             numbers, lines = found.get(key, (NumberSet.empty(change.numbers.space), frozenset()))
             found[key] = numbers | change.numbers, lines | change.lines
         return ((*key, *value) for key, value in found.items())

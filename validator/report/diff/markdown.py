@@ -46,7 +46,7 @@ def _table(compared: Comparison, room: int) -> Iterator[str]:
 
 
 def _line(row: Row, gated: bool) -> str:
-    refused = gated and row.valid and row.declared is None and not row.calling
+    refused = gated and row.valid and row.declared is None
     mark = "❌" if refused or row.harm == "astray" else "✅" if row.declared else ""
     cells = (
         mark,

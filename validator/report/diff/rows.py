@@ -27,7 +27,7 @@ class Row:
     number, failover, charge ... `harm`: afterwards somebody else is
     reached than was meant (`astray`), or nobody any more (`lost`). `since` and `until` are instants,
     empty where open. `declared` is the place of the move that declares the change.
-    `calling`: the numbers are those of callers, for which no declaration is asked.
+    `calling`: the numbers are those of callers.
     """
 
     origins: tuple[str, ...]
@@ -50,7 +50,7 @@ class Row:
     def order(self) -> tuple[bool, int, int, int, tuple[str, ...], tuple[str, ...]]:
         """Worst first: undeclared, then those that reach somebody else, then the most numbers."""
         return (
-            self.declared is not None or self.calling or not self.valid,
+            self.declared is not None or not self.valid,
             HARMS.index(self.harm),
             -self.valid,
             -self.invalid,
@@ -95,7 +95,7 @@ class Comparison:
     @property
     def undeclared(self) -> tuple[Row, ...]:
         """The rows that are refused for want of a declaration. Strings that mean nobody need none."""
-        return tuple(row for row in self.rows if row.declared is None and row.valid and not row.calling) if self.gated else ()
+        return tuple(row for row in self.rows if row.declared is None and row.valid) if self.gated else ()
 
     @property
     def status(self) -> int:

@@ -69,7 +69,7 @@ def verdict(row: Row, gated: bool) -> str:
     declared = ""
     if row.declared:
         declared = f"declared at {place(row.declared)}"
-    elif gated and row.valid and not row.calling:
+    elif gated and row.valid:
         declared = "UNDECLARED"
     return ", ".join(part for part in (declared, harm) if part)
 

@@ -29,7 +29,7 @@ def text(compared: Comparison, sources: Mapping[str, str], colour: bool, width: 
 
 def row_lines(row: Row, gated: bool, paint: Paint) -> Iterator[str]:
     """What moves, where, from what to what, by which lines, and what is to be said of it."""
-    refused = gated and row.valid and row.declared is None and not row.calling
+    refused = gated and row.valid and row.declared is None
     style = "bad" if refused or row.harm == "astray" else "good" if row.declared else "plain"
     mark = {"bad": "✗", "good": "✓", "plain": "·"}[style]
     yield paint(style, f"{mark} {harmless(ranges(row))}: {amount(row)}")
