@@ -211,9 +211,11 @@ def _init(verb: argparse.ArgumentParser) -> None:
 
 def _import(verb: argparse.ArgumentParser) -> None:
     csv = Verb("import_csv", "turn a table of prefix and trunk into a routing table", _import_csv)
-    asterisk = Verb("import_switch", "turn the files of an Asterisk switch into a network", partial(_import_switch, "asterisk"))
-    kamailio = Verb("import_switch", "turn the files of a Kamailio switch into a network", partial(_import_switch, "kamailio"))
-    _verbs(verb, {"csv": csv, "asterisk": asterisk, "kamailio": kamailio})
+    switches = {
+        platform: Verb("import_switch", f"turn the files of a switch for {platform} into a network", partial(_import_switch, platform))
+        for platform in ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
+    }
+    _verbs(verb, {"csv": csv, **switches})
 
 
 def _import_switch(platform: str, verb: argparse.ArgumentParser) -> None:
