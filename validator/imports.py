@@ -9,6 +9,7 @@ from pathlib import Path
 
 from validator.arguments import Verb
 
+TABLES = "CSV with a heading, db_text, or an SQL dump"
 SWITCHES = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
 
 
@@ -26,6 +27,20 @@ def _switch(platform: str, verb: argparse.ArgumentParser) -> None:
     _output(verb)
 
 
+def _drouting(verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(table="drouting")
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=f"dr_rules, dr_gateways and lists of them: {TABLES}")
+    _country(verb)
+    verb.add_argument("--switch", default="imported", metavar="NAME", help="its name (default: imported)")
+    _output(verb)
+
+
+def _dialplan(verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(table="dialplan")
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=f"the table dialplan: {TABLES}")
+    _output(verb)
+
+
 def _country(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--country", required=True, metavar="COUNTRY", help="where the switch stands: two letters (ISO 3166-1), such as MA")
 
@@ -36,6 +51,8 @@ def _output(verb: argparse.ArgumentParser) -> None:
 
 IMPORTS: Mapping[str, Verb] = {
     "csv": Verb("import_csv", "turn a table of prefix and trunk into a routing table", _csv),
+    "drouting": Verb("import_tables", "turn tables of drouting (Kamailio, OpenSIPS) into a network", _drouting),
+    "dialplan": Verb("import_tables", "turn tables of dialplan (Kamailio, OpenSIPS) into translations", _dialplan),
     **{
         platform: Verb("import_switch", f"turn the files of a switch for {platform} into a network", partial(_switch, platform))
         for platform in SWITCHES

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from validator.digits.space import DEPTH
+from validator.digits.space import DEPTH, Number
 from validator.finding import Place
 from validator.readback.decision import WRITTEN, Unreadable
 from validator.readback.expressions import DIGITS, ENDLESS, NUMBER, Looks
-from validator.readback.spelled import MARKED, Part
+from validator.readback.spelled import MARKED, Part, Spelling
 from validator.readback.told import Keys, ToldTable, matches, one_of, refused
 
 DEFAULTS: dict[str, Keys | None] = {"translations": {"strip": 0}, "routes": refused(3), "charging": None}
@@ -86,7 +86,7 @@ def table(kind: str, name: str, lines: Iterable[Said]) -> ToldTable:
         if whatever:
             rules += [{"any": True, **does}] if does is not None and does != DEFAULTS[kind] else []
             break
-        rules += [rule for looks in line.looks for rule in _rules(looks, line, does or {})]
+        rules += [rule for looks in line.looks for rule in said(looks, line.becomes, does or {}, MARKED, line.place)]
     return ToldTable(kind, name, tuple(rules), in_order=True)
 
 
@@ -94,24 +94,31 @@ def _whatever(looks: Looks) -> bool:
     return not looks.sets and not looks.suffix and NUMBER.issubset(looks.tail) and looks.low <= 1 and looks.high == ENDLESS
 
 
-def _rules(looks: Looks, line: Said, does: Keys) -> Iterator[Keys]:
-    if not looks.sets or not set(looks.sets[0]) <= NATURES.keys():
-        raise Unreadable("the expression does not begin with the mark of a nature: +, u or n", line.place)
-    for mark in looks.sets[0]:
-        nature = NATURES[mark]
-        action = rewriting(looks, nature, line.becomes, line.place) if line.becomes is not None else does
-        for match in taken(looks, nature, line.place):
+def said(looks: Looks, becomes: Sequence[Part] | None, does: Keys, spelling: Spelling, place: Place) -> Iterator[Keys]:
+    """The rules that do so with what looks so."""
+    first = looks.sets[0] if looks.sets else looks.tail
+    natures = [nature for nature, mark in spelling.marks.items() if mark in first and (mark or set(first) - {"+"})]
+    if not natures or (not looks.sets and "" not in spelling.marks.values()):
+        raise Unreadable(NO_MARK, place)
+    for nature in natures:
+        action = rewriting(looks, nature, becomes, spelling, place) if becomes is not None else does
+        for match in taken(looks, nature, spelling, place):
             yield {**match, **action}
 
 
-def taken(looks: Looks, nature: str, place: Place) -> Iterator[Keys]:
-    """The matches that together take what looks so, the mark of its nature in front."""
-    front = [one_of(each, place) for each in looks.sets[1:]]
-    suffix = [one_of(each, place) for each in looks.suffix]
+NO_MARK = "the expression does not begin with the mark of a nature: +, u or n"
+
+
+def taken(looks: Looks, nature: str, spelling: Spelling, place: Place) -> Iterator[Keys]:
+    """The matches that together take what looks so and is of a nature. A dot is any digit."""
+    mark = spelling.marks[nature]
     if looks.tail and not set(looks.tail) >= set(DIGITS):
         raise Unreadable(f"the language has no word for so many characters of [{looks.tail}] in a row", place)
-    lengths = sum(1 << len(front) + len(suffix) + count for count in range(looks.low, min(looks.high, DEPTH) + 1))
-    return matches(nature, front, suffix, lengths)
+    sets = looks.sets[len(mark) :] if mark else tuple("".join(each.split("+")) for each in looks.sets)
+    front, suffix = ([one_of(DIGITS if set(DIGITS) < set(each) else each, place) for each in part] for part in (sets, looks.suffix))
+    inside = len(mark) if mark and not looks.sets else 0
+    counts = range(max(looks.low - inside, 0), min(looks.high - inside, DEPTH) + 1)
+    return matches(nature, front, suffix, sum(1 << len(front) + len(suffix) + count for count in counts))
 
 
 def too_short(looks: Looks) -> Keys:
@@ -119,21 +126,27 @@ def too_short(looks: Looks) -> Keys:
     return {"strip": looks.depth + len(looks.suffix) + looks.high + ("+" in looks.sets[:1])}
 
 
-def rewriting(looks: Looks, nature: str, parts: Sequence[Part], place: Place) -> Keys:
+def rewriting(looks: Looks, nature: str, parts: Sequence[Part], spelling: Spelling, place: Place) -> Keys:
     """What puts text and groups one after the other, as strip, prepend, replace and set_nature."""
     before, kept, between = _made_of(looks, parts, place)
     first, last = kept[0], kept[-1]
-    whole = first[0] == 0 and not before
-    mark, digits = (MARKED.marks[nature], "") if whole else (before[:1], before[1:])
-    if mark not in NATURES or (first[0] == 0 and not whole):
-        raise Unreadable("what is made here does not begin with the mark of a nature: +, u or n", place)
-    prepend = ("+" if mark == "+" and not whole else "") + digits
-    keys: dict[str, object] = {"strip": _written(looks, nature, first[0])}
+    mark = spelling.marks[nature]
+
+    def written(where: int) -> int:
+        """How many characters, as the network writes the number, stand before a place of what was taken."""
+        behind = looks.high - 1 if where > looks.depth and looks.tail else 0
+        return max(where + behind - len(mark) + (nature == "international"), 0)
+
+    after = spelling.read(before) if before or (first[0] and mark) else Number(nature, "")
+    if after is None or (before and first[0] < len(mark)):
+        raise Unreadable("what is made here does not begin with the mark of a nature", place)
+    prepend = after.written if before else ""
+    keys: dict[str, object] = {"strip": written(first[0])}
     keys |= {"prepend": prepend} if prepend else {}
     if len(kept) == 2:
-        at, behind = _written(looks, nature, first[1]), _written(looks, nature, last[0])
+        at, behind = written(first[1]), written(last[0])
         keys["replace"] = {"at": at, "count": behind - at, "digits": between}
-    return {**keys, **_nature(nature, mark)}
+    return {**keys, **_nature(nature, after.nature)}
 
 
 Stretch = tuple[int, int]
@@ -157,9 +170,8 @@ def _made_of(looks: Looks, parts: Sequence[Part], place: Place) -> tuple[str, Se
     return before, kept, "".join(texts)
 
 
-def _nature(before: str, mark: str) -> Keys:
+def _nature(before: str, after: str) -> Keys:
     """What must be said of the nature beyond the plus."""
-    after = NATURES[mark]
     by_itself = after in (before, "international") or (before, after) == ("international", "unknown")
     return {} if by_itself else {"set_nature": after}
 
@@ -179,9 +191,3 @@ def _pieces(looks: Looks, parts: Sequence[Part]) -> Sequence[str | Stretch]:
         else:
             found.append(piece)
     return found
-
-
-def _written(looks: Looks, nature: str, place: int) -> int:
-    """How many characters, as the network writes the number, stand before a place of what was taken."""
-    behind = looks.high - 1 if place > looks.depth and looks.tail else 0
-    return max(place + behind - (nature != "international"), 0)

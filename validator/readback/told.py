@@ -50,20 +50,21 @@ def teller(platform: str) -> Callable[[Mapping[str, bytes], str], ToldSwitch]:
 def network(switch: ToldSwitch, name: str, country: str, platform: str, ordered: Collection[tuple[str, str]] = ()) -> str:
     """The network of one switch as YAML. Strings are quoted as JSON does, which is YAML. `ordered` are kind and name of the tables
     whose order counts."""
-    lines = [
-        "switches:",
-        f"  - name: {json.dumps(name)}",
-        f"    country: {json.dumps(country)}",
-        f"    platform: {platform}",
-        "    origins:",
-    ]
-    lines += [f"      - {_flow(keys)}" for keys in switch.origins]
+    lines = ["switches:", f"  - name: {json.dumps(name)}", f"    country: {json.dumps(country)}"]
+    lines += [f"    platform: {platform}"] if platform else []
+    lines += ["    origins:", *(f"      - {_flow(keys)}" for keys in switch.origins)]
     lines += ["    trunks:", f"      # {UNSAID}"]
     lines += [f"      - {_flow({**keys, 'to': {'transit': True}, 'carries': ['*']})}" for keys in switch.trunks]
+    return "\n".join([*lines, *(["", sections(switch.tables, ordered)] if switch.tables else [""])])
+
+
+def sections(tables: Sequence[ToldTable], ordered: Collection[tuple[str, str]] = ()) -> str:
+    """The tables as YAML, a section for each kind."""
+    lines: list[str] = []
     for kind in ("translations", "routes", "charging"):
-        tables = [table for table in switch.tables if table.kind == kind]
-        lines += ["", f"{kind}:"] if tables else []
-        for table in tables:
+        found = [table for table in tables if table.kind == kind]
+        lines += [*([""] if lines else []), f"{kind}:"] if found else []
+        for table in found:
             order = ["    order: first"] if (kind, table.name) in ordered else []
             lines += [f"  - name: {json.dumps(table.name)}", *order, "    rules:" if table.rules else "    rules: []"]
             lines += [f"      - {_flow(rule)}" for rule in table.rules]
