@@ -1,14 +1,23 @@
-"""Words of the command line as values; ArgumentTypeError says why one is none."""
+"""What a verb is, and words of the command line as values; ArgumentTypeError says why one is none."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from validator.report import FORMATS
 from validator.report.diff import FORMATS as DIFF_FORMATS
+
+
+class Verb(NamedTuple):
+    """A verb: the module of `validator.commands` whose `run(arguments)` does it, its help, and what it takes."""
+
+    module: str
+    help: str
+    declare: Callable[[argparse.ArgumentParser], None]
 
 
 def instant(written: str) -> datetime:

@@ -6,15 +6,15 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 from validator import __version__
-from validator.arguments import diff_report, instant, report
+from validator.arguments import Verb, diff_report, instant, report
+from validator.imports import IMPORTS
 from validator.report import FORMATS
 from validator.report.diff import FORMATS as DIFF_FORMATS
 
@@ -70,14 +70,6 @@ def columns(stream: TextIO) -> int:
     """The width of the terminal, or a fixed one: a file must not depend on the window it was made in."""
     terminal = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
     return terminal or WIDTH_OF_A_FILE
-
-
-class Verb(NamedTuple):
-    """A verb: the module of `validator.commands` whose `run(arguments)` does it, its help, and what it takes."""
-
-    module: str
-    help: str
-    declare: Callable[[argparse.ArgumentParser], None]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -210,24 +202,7 @@ def _init(verb: argparse.ArgumentParser) -> None:
 
 
 def _import(verb: argparse.ArgumentParser) -> None:
-    csv = Verb("import_csv", "turn a table of prefix and trunk into a routing table", _import_csv)
-    asterisk = Verb("import_switch", "turn the files of an Asterisk switch into a network", partial(_import_switch, "asterisk"))
-    kamailio = Verb("import_switch", "turn the files of a Kamailio switch into a network", partial(_import_switch, "kamailio"))
-    _verbs(verb, {"csv": csv, "asterisk": asterisk, "kamailio": kamailio})
-
-
-def _import_switch(platform: str, verb: argparse.ArgumentParser) -> None:
-    verb.set_defaults(platform=platform)
-    verb.add_argument("files", type=Path, metavar="DIR", help="the files of the switch, as they lie on it")
-    verb.add_argument("--country", required=True, metavar="COUNTRY", help="where the switch stands: two letters (ISO 3166-1), such as MA")
-    verb.add_argument("--switch", metavar="NAME", help="its name (default: as the directory is called)")
-    verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
-
-
-def _import_csv(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("file", type=Path, metavar="FILE", help="comma, semicolon or tab between the columns")
-    verb.add_argument("--trunk", metavar="NAME", help="the trunk of every line, for a table without a trunk column")
-    verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
+    _verbs(verb, IMPORTS)
 
 
 def _show(verb: argparse.ArgumentParser) -> None:

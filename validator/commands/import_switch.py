@@ -1,4 +1,4 @@
-"""`rightnumber import kamailio|asterisk DIR`: the files of a switch become a network, proven to do with every number what they do."""
+"""`rightnumber import PLATFORM DIR`: the files of a switch become a network, proven to do with every number what they do."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from validator.commands.import_csv import written_to
 from validator.commands.reading_back import Unanswerable, compared, read_files
@@ -14,17 +15,24 @@ from validator.readback.decision import Unreadable
 from validator.report.verify import at, unlike
 from validator.report.words import count, harmless
 
+if TYPE_CHECKING:
+    from validator.flow.proof import Proof
+    from validator.readback.told import ToldSwitch
+
 
 def run(arguments: Namespace) -> int:
     """Write the network: 0 if it does with every number what the files do, 1 if it does not, 2 if they cannot be read."""
-    from validator.readback.told import network, teller
+    from validator.readback import reader
+    from validator.readback.told import teller
 
     directory: Path = arguments.files
     name = arguments.switch or directory.resolve().name
     try:
         files = read_files(directory)
-        text = network(teller(arguments.platform)(files, shown(directory)), name, arguments.country, arguments.platform)
-        unequal = _unequal(text, name, arguments.platform, files, shown(directory))
+        told = teller(arguments.platform)(files, shown(directory))
+        text, proof = _proven(told, name, arguments.country, arguments.platform)
+        read = reader(arguments.platform)(files, shown(directory))
+        unequal = [*unlike(compared(proof.epochs[0], proof.network.switches[name], read, shown(directory)))]
     except Unreadable as strange:
         print(harmless(f"{at(strange.place)}: {strange.reason}"), "Nothing was imported.", sep="\n", file=sys.stderr)
         return 2
@@ -39,14 +47,24 @@ def run(arguments: Namespace) -> int:
     return status or int(bool(unequal))
 
 
-def _unequal(text: str, name: str, platform: str, files: dict[str, bytes], directory: str) -> list[str]:
-    """What the network does in another way than the files, in lines."""
+def _proven(told: ToldSwitch, name: str, country: str, platform: str) -> tuple[str, Proof]:
+    """The network as text, and its proof. Where rules that stand in an order would win otherwise by what they say, the order counts."""
+    from validator.readback.ordering import order_counts
+    from validator.readback.told import network
+
+    text = network(told, name, country, platform)
+    proof = _proof(text)
+    if ordered := order_counts(told, proof):
+        text = network(told, name, country, platform, ordered)
+        proof = _proof(text)
+    return text, proof
+
+
+def _proof(text: str) -> Proof:
     from validator.flow.proof import Proof
     from validator.load import load_texts
-    from validator.readback import reader
 
     loaded = load_texts({"imported.yaml": text.encode()})
     if loaded.network is None or loaded.network.unanalysed:
         raise Unanswerable("; ".join(finding.message for finding in loaded.findings) or "the network that came out is not analysed yet")
-    epoch = Proof(loaded.network, datetime.now(UTC)).epochs[0]
-    return list(unlike(compared(epoch, loaded.network.switches[name], reader(platform)(files, directory), directory)))
+    return Proof(loaded.network, datetime.now(UTC))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,15 +14,13 @@ from validator.readback.asterisk_patterns import Pattern
 from validator.readback.asterisk_tables import NO_NUMBER
 from validator.readback.asterisk_values import Part, Value
 from validator.readback.decision import Unreadable
-from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, refused
+from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, one_of, refused
 
 KINDS = {"TARIFF": "charging", "ROUTE": "routes"}
 READS = "reads."
 ONLY = "only."
 DEFAULTS = {"routes": "!3", "charging": ""}
 """What a table does where no rule takes a number; a translation leaves it as it is."""
-DIGITS = "0123456789"
-CLASSES = {DIGITS: "X", "123456789": "Z", "23456789": "N"}
 
 
 class Asked(NamedTuple):
@@ -131,7 +128,7 @@ def _match(extension: Extension) -> Keys | None:
     inner = found.places[1:] if mark else found.places
     if not inner and not found.end:
         return None
-    written = "".join(_set(place, extension) for place in inner)
+    written = "".join(one_of(place, extension.step.place) for place in inner)
     keys: dict[str, object] = {"nature": "national"} if mark == "n" else {}
     plus = "+" if mark == "+" else ""
     if found.end:
@@ -140,16 +137,6 @@ def _match(extension: Extension) -> Keys | None:
         return {"prefix": (plus + written) or "X", **length, **keys}
     plain = all(len(place) == 1 for place in inner)
     return {"number" if plain else "pattern": plus + written, **keys}
-
-
-def _set(place: frozenset[str], extension: Extension) -> str:
-    members = "".join(sorted(place))
-    if len(place) == 1:
-        return members
-    if not members.isdecimal():
-        raise Unreadable(f"the set of {members} is none of digits", extension.step.place)
-    runs = re.findall("|".join(DIGITS[first:last] for first in range(10) for last in range(10, first, -1)), members)
-    return CLASSES.get(members, f"[{''.join(run if len(run) < 3 else f'{run[0]}-{run[-1]}' for run in runs)}]")
 
 
 def _action(kind: str, extension: Extension) -> Keys:

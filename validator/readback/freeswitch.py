@@ -7,7 +7,7 @@ in all of them. Read after mod_dialplan_xml.c, switch_core_session.c and sofia.c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import NumberSpace
@@ -29,13 +29,8 @@ END = r"\$|\\z"
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of the files: XML as FreeSWITCH loads it, without directives of its preprocessor."""
-    read = sorted(path for path in files if path.endswith(".xml"))
-    roots = [_root(f"{directory}/{path}", files[path]) for path in read]
-    profile = _only(roots, "profile", Place(directory, 1, 1))
-    settings = {each.get("name"): each.get("value") for each in profile.all("param")}
-    entry = settings.get("context", "")
-    contexts = _reached(entry, _named(roots, "context"), profile.place)
-    lists = _named(roots, "list")
+    profile, contexts, lists = _loaded(files, directory)
+    entry = _entry(profile)
     senders = dict.fromkeys(extension.source for extension in contexts[entry] if extension.source)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
@@ -48,8 +43,25 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         decide=decide,
         axes=frozenset(needed_axes(contexts, entry)),
         beyond=lambda space: beyond(contexts, entry, senders),
-        unread=tuple(sorted(files.keys() - set(read))),
+        unread=tuple(sorted(path for path in files if not path.endswith(".xml"))),
     )
+
+
+def contexts_of(files: Mapping[str, bytes], directory: str) -> tuple[str, Mapping[str, Sequence[Extension]]]:
+    """The context that calls enter, and all that they can get into, by name."""
+    profile, contexts, _ = _loaded(files, directory)
+    return _entry(profile), contexts
+
+
+def _loaded(files: Mapping[str, bytes], directory: str) -> tuple[Element, dict[str, list[Extension]], dict[str, Element]]:
+    """The profile, the contexts that calls can get into, and the lists of addresses."""
+    roots = [_root(f"{directory}/{path}", files[path]) for path in sorted(files) if path.endswith(".xml")]
+    profile = _only(roots, "profile", Place(directory, 1, 1))
+    return profile, _reached(_entry(profile), _named(roots, "context"), profile.place), _named(roots, "list")
+
+
+def _entry(profile: Element) -> str:
+    return {each.get("name"): each.get("value") for each in profile.all("param")}.get("context", "")
 
 
 def _root(path: str, content: bytes) -> Element:

@@ -31,20 +31,14 @@ VERSIONS = {"dialplan": "5", "address": "5"}
 """Without them the modules do not start (OpenSIPS 3.4)."""
 PATH, SOCKET, PROTOCOL = '"text:///', "socket", re.compile(r'"proto_(?:udp|tcp)\\.so"')
 REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})/(?P<status>[3-6][0-9]{2})")
+NONE = "0"
+"""In the place of a table: there is none."""
 NO_ROUTE = refusal(3)
 
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of these files. Unreadable where something is not as OpenSIPS, or this interpreter, needs it."""
-    for path in ("routing.cfg", *TABLES):
-        if path not in files:
-            raise Unreadable(f"there is no {path}: this is no OpenSIPS switch of ours", Place(directory, 1, 1))
-    for path in (path for path in SCRIPTS if path in files):
-        _as_understood(f"{directory}/{path}", files[path], path)
-    versions = table(f"{directory}/tables/version", files["tables/version"], ("table_name", "table_version"))
-    if {row.fields["table_name"]: row.fields["table_version"] for row in versions} != VERSIONS:
-        raise Unreadable(f"the versions are not those of {VERSIONS}", Place(f"{directory}/tables/version", 1, 1))
-    found = script_of(table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE))
+    found = switch_of(files, directory)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
         running = _Running(found, space, decisions)
@@ -58,6 +52,19 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         beyond=lambda space: _beyond(found.rules[PROVEN]),
         unread=tuple(sorted(files.keys() - {*SCRIPTS, *TABLES})),
     )
+
+
+def switch_of(files: Mapping[str, bytes], directory: str) -> Script:
+    """What the tables of these files say, run by the script that is understood. Unreadable where it is another, or one is missing."""
+    for path in ("routing.cfg", *TABLES):
+        if path not in files:
+            raise Unreadable(f"there is no {path}: this is no OpenSIPS switch of ours", Place(directory, 1, 1))
+    for path in (path for path in SCRIPTS if path in files):
+        _as_understood(f"{directory}/{path}", files[path], path)
+    versions = table(f"{directory}/tables/version", files["tables/version"], ("table_name", "table_version"))
+    if {row.fields["table_name"]: row.fields["table_version"] for row in versions} != VERSIONS:
+        raise Unreadable(f"the versions are not those of {VERSIONS}", Place(f"{directory}/tables/version", 1, 1))
+    return script_of(table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE))
 
 
 @cache
@@ -108,7 +115,7 @@ class _Running:
         """DECIDE: the mark, PROVEN, TRANSLATE, the tariff class, the route."""
         record, place = self.script.origins[name], self.script.places[f"{ORIGINS}/{name}"]
         after = self._routed(record["routes"], place)
-        if record["charging"] != "0":
+        if record["charging"] != NONE:
             after = self._charged(record["charging"], after, place)
         after = self._proven(self._translated(record["stages"], after, place))
         acts, lines = [Act(self.invalid)], list[Line]()
@@ -130,7 +137,7 @@ class _Running:
     def _translated(self, stages: str, after: NumberMap, place: Place) -> NumberMap:
         """TRANSLATE: the tables up to the first that is none; a number that a rule has changed must be proven."""
         dpids = stages.split("|")
-        for dpid in reversed(dpids[: dpids.index("0")] if "0" in dpids else dpids):
+        for dpid in reversed(dpids[: dpids.index(NONE)] if NONE in dpids else dpids):
             onward = {True: Act(self.invalid), False: Act(self._proven(after))}
             after = self._choice(dpid, _invalid_or(onward), after, MARKED, place)
         return after

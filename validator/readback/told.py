@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import NamedTuple, cast
 
 from validator.causes import CAUSES
 from validator.digits.space import DEPTH
+from validator.finding import Place
+from validator.readback.decision import Unreadable
 
 Keys = Mapping[str, object]
 """The keys of a rule, an origin or a trunk, in the order in which they are written."""
+DIGITS = "0123456789"
+CLASSES = {DIGITS: "X", "123456789": "Z", "23456789": "N"}
 UNSAID = "who is at the far end, and whose numbers travel here, stands in no file of a switch: say it in place of this"
 
 
-PLATFORMS = ("asterisk", "kamailio")
+PLATFORMS = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
 """Each has a module `<platform>_told` here."""
 
 
 class ToldTable(NamedTuple):
-    """A table: `translations`, `routes` or `charging`, its name, and its rules."""
+    """A table: `translations`, `routes` or `charging`, its name, and its rules. `in_order`: the first that takes a number decides."""
 
     kind: str
     name: str
     rules: tuple[Keys, ...]
+    in_order: bool = False
 
 
 class ToldSwitch(NamedTuple):
@@ -41,23 +47,26 @@ def teller(platform: str) -> Callable[[Mapping[str, bytes], str], ToldSwitch]:
     return cast("Callable[[Mapping[str, bytes], str], ToldSwitch]", module.told)
 
 
-def network(switch: ToldSwitch, name: str, country: str, platform: str) -> str:
-    """The network of one switch as YAML. Strings are quoted as JSON does, which is YAML."""
-    lines = [
-        "switches:",
-        f"  - name: {json.dumps(name)}",
-        f"    country: {json.dumps(country)}",
-        f"    platform: {platform}",
-        "    origins:",
-    ]
-    lines += [f"      - {_flow(keys)}" for keys in switch.origins]
+def network(switch: ToldSwitch, name: str, country: str, platform: str, ordered: Collection[tuple[str, str]] = ()) -> str:
+    """The network of one switch as YAML. Strings are quoted as JSON does, which is YAML. `ordered` are kind and name of the tables
+    whose order counts."""
+    lines = ["switches:", f"  - name: {json.dumps(name)}", f"    country: {json.dumps(country)}"]
+    lines += [f"    platform: {platform}"] if platform else []
+    lines += ["    origins:", *(f"      - {_flow(keys)}" for keys in switch.origins)]
     lines += ["    trunks:", f"      # {UNSAID}"]
     lines += [f"      - {_flow({**keys, 'to': {'transit': True}, 'carries': ['*']})}" for keys in switch.trunks]
+    return "\n".join([*lines, *(["", sections(switch.tables, ordered)] if switch.tables else [""])])
+
+
+def sections(tables: Sequence[ToldTable], ordered: Collection[tuple[str, str]] = ()) -> str:
+    """The tables as YAML, a section for each kind."""
+    lines: list[str] = []
     for kind in ("translations", "routes", "charging"):
-        tables = [table for table in switch.tables if table.kind == kind]
-        lines += ["", f"{kind}:"] if tables else []
-        for table in tables:
-            lines += [f"  - name: {json.dumps(table.name)}", "    rules:" if table.rules else "    rules: []"]
+        found = [table for table in tables if table.kind == kind]
+        lines += [*([""] if lines else []), f"{kind}:"] if found else []
+        for table in found:
+            order = ["    order: first"] if (kind, table.name) in ordered else []
+            lines += [f"  - name: {json.dumps(table.name)}", *order, "    rules:" if table.rules else "    rules: []"]
             lines += [f"      - {_flow(rule)}" for rule in table.rules]
     return "\n".join(lines) + "\n"
 
@@ -70,21 +79,25 @@ def _flow(value: object) -> str:
     return json.dumps(value)
 
 
-def matches(nature: str, front: str, suffix: str, lengths: int) -> Iterator[Keys]:
+def matches(nature: str, front: Sequence[str], suffix: Sequence[str], lengths: int) -> Iterator[Keys]:
     """The matches that together take the numbers of a nature with a front, further digits and a suffix, of so many characters in all
-    (a mask, the plus left out)."""
+    (a mask, the plus left out). Front and suffix are digits and sets, one for each character."""
     of_nature = {"nature": nature} if nature == "national" else {}
-    written = ("+" if nature == "international" else "") + front
+    written = ("+" if nature == "international" else "") + "".join(front)
     least = len(front) + len(suffix)
+    exact = "pattern" if any(len(each) > 1 or each in "XZN" for each in front) else "number"
     if suffix:
         for length in _bits(lengths, least):
-            yield {"pattern": written + "X" * (length - least) + suffix, **of_nature}
+            yield {"pattern": written + "X" * (length - least) + "".join(suffix), **of_nature}
         return
     for first, last in _runs(lengths, least):
         if last == 0:
             continue
+        if first == 0 and last >= DEPTH and nature != "international":
+            yield {"any": True, "nature": nature}
+            continue
         if first == last == least and front:
-            yield {"number": written, **of_nature}
+            yield {exact: written, **of_nature}
         elif first == last:
             yield {"pattern": written + "X" * (first - least), **of_nature}
         elif first == least and last >= DEPTH and (front or nature == "international"):
@@ -118,3 +131,14 @@ def refused(cause: int) -> Keys:
 def forwarded(trunks: Sequence[str]) -> Keys:
     """A list of trunks."""
     return {"trunks": list(trunks)}
+
+
+def one_of(characters: Collection[str], place: Place) -> str:
+    """One of these characters, as the language writes it: `7`, `X`, `[5-8]`. Unreadable where it has no word for the set."""
+    members = "".join(sorted(set(characters)))
+    if len(members) == 1:
+        return members
+    if not members.isdecimal():
+        raise Unreadable(f"the set of {members} is none of digits", place)
+    runs = re.findall("|".join(DIGITS[first:last] for first in range(10) for last in range(10, first, -1)), members)
+    return CLASSES.get(members, f"[{''.join(run if len(run) < 3 else f'{run[0]}-{run[-1]}' for run in runs)}]")

@@ -25,14 +25,7 @@ STRANGE = "longer numbers than any axis holds, or of other characters,"
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of regexroute.conf. Unreadable where something is not as Yate, or this interpreter, needs it."""
-    start = Place(f"{directory}/{FILE}", 1, 1)
-    if FILE not in files:
-        raise Unreadable(f"there is no {FILE}", Place(directory, 1, 1))
-    written = sections(start.file, files[FILE])
-    depth = _settings({key: value for _, key, value in written.pop(SETTINGS, [])}, start)
-    found = {name: [rule(*line) for line in lines] for name, lines in written.items()}
-    if ENTRY not in found or _deepest(found, ENTRY, (), start) > depth:
-        raise Unreadable(f"there is no section {ENTRY}, or more than {depth} sections lie in one another", start)
+    found = sections_of(files, directory)
     targets = dict.fromkeys(line.target for line in found[ENTRY] if line.source)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
@@ -47,6 +40,19 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         beyond=lambda space: dict.fromkeys(each for name in targets for each in _let_on(found, _seen_by(found[ENTRY], name))[0]),
         unread=tuple(sorted(files.keys() - {FILE})),
     )
+
+
+def sections_of(files: Mapping[str, bytes], directory: str) -> Sections:
+    """The sections of regexroute.conf. Unreadable where it is missing, or its sections go too deep."""
+    start = Place(f"{directory}/{FILE}", 1, 1)
+    if FILE not in files:
+        raise Unreadable(f"there is no {FILE}", Place(directory, 1, 1))
+    written = sections(start.file, files[FILE])
+    depth = _settings({key: value for _, key, value in written.pop(SETTINGS, [])}, start)
+    found = {name: [rule(*line) for line in lines] for name, lines in written.items()}
+    if ENTRY not in found or _deepest(found, ENTRY, (), start) > depth:
+        raise Unreadable(f"there is no section {ENTRY}, or more than {depth} sections lie in one another", start)
+    return found
 
 
 def _settings(said: Mapping[str, str], start: Place) -> int:

@@ -1,0 +1,60 @@
+"""The verbs below `import`: what can be turned into rules, and what each takes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+
+from validator.arguments import Verb
+
+TABLES = "CSV with a heading, db_text, or an SQL dump"
+SWITCHES = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
+
+
+def _csv(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", type=Path, metavar="FILE", help="comma, semicolon or tab between the columns")
+    verb.add_argument("--trunk", metavar="NAME", help="the trunk of every line, for a table without a trunk column")
+    _output(verb)
+
+
+def _switch(platform: str, verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(platform=platform)
+    verb.add_argument("files", type=Path, metavar="DIR", help="the files of the switch, as they lie on it")
+    _country(verb)
+    verb.add_argument("--switch", metavar="NAME", help="its name (default: as the directory is called)")
+    _output(verb)
+
+
+def _drouting(verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(table="drouting")
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=f"dr_rules, dr_gateways and lists of them: {TABLES}")
+    _country(verb)
+    verb.add_argument("--switch", default="imported", metavar="NAME", help="its name (default: imported)")
+    _output(verb)
+
+
+def _dialplan(verb: argparse.ArgumentParser) -> None:
+    verb.set_defaults(table="dialplan")
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help=f"the table dialplan: {TABLES}")
+    _output(verb)
+
+
+def _country(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--country", required=True, metavar="COUNTRY", help="where the switch stands: two letters (ISO 3166-1), such as MA")
+
+
+def _output(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("-o", dest="output", type=Path, metavar="FILE", help="default: standard output")
+
+
+IMPORTS: Mapping[str, Verb] = {
+    "csv": Verb("import_csv", "turn a table of prefix and trunk into a routing table", _csv),
+    "drouting": Verb("import_tables", "turn tables of drouting (Kamailio, OpenSIPS) into a network", _drouting),
+    "dialplan": Verb("import_tables", "turn tables of dialplan (Kamailio, OpenSIPS) into translations", _dialplan),
+    **{
+        platform: Verb("import_switch", f"turn the files of a switch for {platform} into a network", partial(_switch, platform))
+        for platform in SWITCHES
+    },
+}
