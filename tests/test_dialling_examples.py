@@ -72,3 +72,18 @@ def test_a_slip_is_named_with_a_number_to_dial(slip: Slip) -> None:
     assert all(finding.numbers and finding.numbers.valid and finding.numbers.witness for finding in found)
     named = {finding.place.line for finding in found} | {mark.place.line for finding in found for mark in finding.marks}
     assert slip.rule in ("no-route", "emergency-unreachable", "route-leaves-country", "handover-mismatch") or slip.line in named
+
+
+@pytest.mark.parametrize(("strip", "expected"), [(1, set[str]()), (0, {"trunk-prefix-kept"})])
+def test_in_brazil_an_area_code_may_be_dialled_without_a_carrier(strip: int, expected: set[str]) -> None:
+    """The alternative dialling of 2013: the network chooses the carrier, and serves no way in which the caller does."""
+    brazil = next(file for file in EXAMPLES if file.stem == "brazil").read_text("utf-8")
+    carriers = [
+        line for line in brazil.splitlines(keepends=True) if '{prefix: "015[' in line or '{prefix: "021[' in line or "9015[" in line
+    ]
+    assert len(carriers) == 3
+    for line in carriers:
+        brazil = brazil.replace(line, "")
+    alone = f'      - {{prefix: "0[1-9][1-9]", length: 11-12, strip: {strip}, prepend: "+55"}}\n'
+    found = findings(brazil.replace("  - name: dialled\n    rules:\n", f"  - name: dialled\n    rules:\n{alone}"))
+    assert {finding.rule for finding in found} == expected

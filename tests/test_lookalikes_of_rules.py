@@ -33,7 +33,8 @@ charging: [{name: rabat, rules: [{prefix: "+", charge: international}, {prefix: 
 routes: [{name: out, rules: [{prefix: "+", trunks: [all]}, ROUTE]}]
 """
 PREMIUM, NO_PREMIUM = '{prefix: "+21289", charge: premium}', '{prefix: "+33", charge: international}'
-NAMED = PREMIUM + ', {prefix: "+979", charge: premium}'
+SATELLITES = ', {prefix: "+87[08]", charge: international}, {prefix: "+88[1-3]", charge: international}'
+NAMED = PREMIUM + ', {prefix: "+979", charge: premium}' + SATELLITES
 REFUSED = '{prefix: "+888", reject: unallocated-number}'
 RESCUE = """
 switches:
@@ -104,7 +105,25 @@ CASES: dict[str, tuple[str, dict[str, str], set[str]]] = {
         {"CHARGED": "charging: rabat,", "CLASS": NAMED, "ROUTE": REFUSED},
         set(),
     ),
-    "+979 refused": (MONEY, {"CHARGED": "charging: rabat,", "CLASS": PREMIUM, "ROUTE": '{prefix: "+979", reject: call-rejected}'}, set()),
+    "+979 refused": (
+        MONEY,
+        {"CHARGED": "charging: rabat,", "CLASS": PREMIUM + SATELLITES, "ROUTE": '{prefix: "+979", reject: call-rejected}'},
+        set(),
+    ),
+    "satellites by default": (
+        MONEY,
+        {"CHARGED": "charging: rabat,", "CLASS": PREMIUM + ', {prefix: "+979", charge: premium}', "ROUTE": REFUSED},
+        {"high-risk-by-default"},
+    ),
+    "satellites by a default of their neighbourhood": (
+        MONEY,
+        {
+            "CHARGED": "charging: rabat,",
+            "CLASS": PREMIUM + ', {prefix: "+979", charge: premium}, {prefix: "+8", charge: international}',
+            "ROUTE": REFUSED,
+        },
+        {"high-risk-by-default"},
+    ),
     "no class for premium": (MONEY, {"CHARGED": "charging: rabat,", "CLASS": NO_PREMIUM, "ROUTE": REFUSED}, set()),
     "nobody charges": (MONEY, {"CHARGED": "", "CLASS": PREMIUM, "ROUTE": REFUSED}, {"unused"}),
     "one gateway": (RESCUE, {"TRUNKS": ONE, "WAYS": "one"}, {"emergency-single-trunk"}),

@@ -38,6 +38,8 @@ charging:
     rules:
       - {prefix: "+", charge: international}
       - {prefix: "+979", charge: premium}
+      - {prefix: "+87[08]", charge: international}
+      - {prefix: "+88[1-3]", charge: international}
       - {prefix: "+212", charge: national}
       - {prefix: "+21289", charge: premium}
 routes:
@@ -60,10 +62,10 @@ SEVERITY: Severity = "warning"
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    """One finding for each charging rule, or table without a rule, that takes such a range along, at the first origin where it does."""
+    """One finding for each charging rule, or table without a rule, that takes such ranges along, at the first origin where it does."""
     said = set()
     for found in by_default(proof):
-        key = found.table.name, found.rule.place if found.rule else None, found.range.prefix
+        key = found.table.name, found.rule.place if found.rule else None
         if key not in said:
             said.add(key)
             yield _finding(found)
@@ -73,16 +75,17 @@ def _finding(found: Default) -> Finding:
     smallest = found.numbers.smallest
     assert smallest is not None
     count = found.epoch.meanings_of(found.origin, found.numbers).count
-    whose = f"{counted(count, 'number')} of {found.range.prefix} dialled at {found.origin.address}"
+    ranges = ", ".join(each.prefix for each in found.ranges)
+    whose = f"{counted(count, 'number')} of {ranges} dialled at {found.origin.address}"
     rule = found.rule
     return Finding(
         rule=ID,
         severity=SEVERITY,
         message=f"{whose} are charged by {rule.written}" if rule else f"{whose} have no tariff class",
         place=rule.place if rule else found.table.place,
-        subject=f"{found.table.subject}/{found.range.prefix}",
-        label=f"name {found.range.prefix}, or reject it",
-        facts=(("source", found.range.source),),
+        subject=f"{found.table.subject}/{rule.written if rule else 'no class'}",
+        label=f"name {ranges}, or reject {'it' if len(found.ranges) == 1 else 'them'}",
+        facts=tuple((each.prefix, each.source) for each in found.ranges),
         numbers=Numbers(smallest.written, count),
         switches=frozenset({found.origin.switch}),
     )
