@@ -157,10 +157,7 @@ def test_what_no_change_may_move(case: str, tmp_path: Path) -> None:
 DRAFT = """\
 # The numbers that this change is meant to move, and why.
 moves:
-  - {origin: rabat/lines, dial: {pattern: "+21252[0125679]XXXXXX"}, before: [north], after: [south], because: "why this moves"}
-  - {origin: rabat/lines, dial: {pattern: "+212528[02356789]XXXXX"}, before: [north], after: [south], because: "why this moves"}
-  - {origin: rabat/lines, dial: {pattern: "+212523[1234578]XXXXX"}, before: [north], after: [south], because: "why this moves"}
-  - {origin: rabat/lines, dial: {pattern: "+212524[0234678]XXXXX"}, before: [north], after: [south], because: "why this moves"}
+  - {origin: rabat/lines, dial: {prefix: "+21252"}, before: [north], after: [south], because: "why this moves"}
   - {origin: rabat/lines, dial: {pattern: "15"}, before: [north], after: [south], because: "why this moves"}
 """
 
@@ -174,6 +171,15 @@ def test_a_draft_declares_all_that_moves(tmp_path: Path) -> None:
     draft.write_text(DRAFT.replace("why this moves", "the south has lines"), encoding="utf-8")
     assert said(*typed)[0] == 0
     assert said(*typed, "--write-moves", str(draft))[0] == 0
+
+
+def test_a_draft_says_a_prefix_only_where_nobody_else_is_under_it(tmp_path: Path) -> None:
+    south = '      - {pattern: "+21252[01]XXXXXX", trunks: [south]}\n      - {prefix: "+212523", trunks: [south]}\n'
+    gate(tmp_path, BASE, BASE.replace(ROUTE, ROUTE + south))
+    draft = tmp_path / "draft.yaml"
+    said("-C", str(tmp_path / "after"), "diff", str(tmp_path / "before"), "--write-moves", str(draft))
+    dialled = [line.partition("dial: {")[2].partition("}")[0] for line in draft.read_text(encoding="utf-8").splitlines()[2:]]
+    assert dialled == ['pattern: "+21252[01]XXXXXX"', 'pattern: "+212523[1234578]XXXXX"']
 
 
 def test_a_draft_is_never_written_over_a_file(tmp_path: Path) -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from json import dumps
 from typing import NamedTuple
 
 from validator.digits.folding import folded
-from validator.digits.numberset import NumberSet, Pattern
-from validator.digits.space import DEPTH, Number
+from validator.digits.numberset import NumberSet
+from validator.digits.space import Number
 from validator.flow.conduct import Conduct
 from validator.flow.difference import Difference
 from validator.flow.moves import Declarations, Exceeded, Judged, Vain, first_trunks, last_trunks, seen_from
 from validator.flow.proof import Epoch
 from validator.flow.selection import meaningful
 from validator.network import Origin
+from validator.report.diff.gathered import dials
 from validator.report.diff.rows import Refusal
 from validator.report.words import count
 
@@ -78,7 +78,7 @@ class Drafts:
     """The undeclared moves of one difference after another, as a file that declares them."""
 
     def __init__(self) -> None:
-        self._known: dict[Draft, dict[Pattern, None]] = {}
+        self._known: dict[Draft, dict[str, None]] = {}
 
     def add(self, judged: Iterable[Judged], difference: Difference) -> None:
         """What nobody has declared yet, of the next difference."""
@@ -90,13 +90,15 @@ class Drafts:
                 told = _told(epoch, origin, numbers)
                 found[draft] = found[draft] | told if draft in found else told
         for draft, told in found.items():
-            self._known.setdefault(draft, {}).update(dict.fromkeys(folded(told.patterns())))
+            epoch, origin = seen_from(difference, draft.origin)
+            others = epoch.meanings_of(origin, epoch.entering(origin)) - told
+            self._known.setdefault(draft, {}).update(dict.fromkeys(dials(folded(told.patterns()), others)))
 
     @property
     def text(self) -> str:
         """The section of a file; empty if there is nothing to declare."""
         drafts = sorted(self._known.items())
-        lines = [f"  - {line}\n" for draft, patterns in drafts for pattern in patterns for line in _lines(draft, pattern)]
+        lines = [f"  - {_line(draft, dial)}\n" for draft, dials in drafts for dial in dials]
         return f"moves:\n{''.join(lines)}" if lines else ""
 
 
@@ -121,17 +123,6 @@ def _last(conduct: Conduct | None) -> tuple[str, ...]:
     return tuple(last_trunks(conduct))
 
 
-def _lines(draft: Draft, pattern: Pattern) -> Iterator[str]:
-    for written, nature in in_rules(pattern):
-        dial = f"pattern: {dumps(written)}{nature}"
-        trunks = f"before: [{', '.join(draft.before)}], after: [{', '.join(draft.after)}]"
-        yield f'{{origin: {draft.origin}, dial: {{{dial}}}, {trunks}, because: "{UNWRITTEN}"}}'
-
-
-def in_rules(pattern: Pattern) -> Iterator[tuple[str, str]]:
-    """The pattern as rules write it, one length each, and what they say of its nature besides."""
-    plus = "+" if pattern.nature == "international" else ""
-    nature = ", nature: national" if pattern.nature == "national" else ""
-    for n in range(DEPTH + 1):
-        if pattern.lengths >> n & 1:
-            yield plus + pattern.prefix + "X" * n + pattern.suffix, nature
+def _line(draft: Draft, dial: str) -> str:
+    trunks = f"before: [{', '.join(draft.before)}], after: [{', '.join(draft.after)}]"
+    return f'{{origin: {draft.origin}, dial: {{{dial}}}, {trunks}, because: "{UNWRITTEN}"}}'

@@ -15,7 +15,8 @@ from validator.flow.moves import seen_from
 from validator.flow.selection import meaningful
 from validator.flow.writing import positions
 from validator.intended import PRESENTED
-from validator.report.diff.declared import UNWRITTEN, in_rules, numbers_left
+from validator.report.diff.declared import UNWRITTEN, numbers_left
+from validator.report.diff.gathered import in_rules
 from validator.report.diff.rows import Refusal
 
 
