@@ -105,7 +105,9 @@ def _common(either: argparse.ArgumentParser) -> None:
 
 def _check(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="a directory is a network; files narrow what is said about files")
-    verb.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
+    either = verb.add_mutually_exclusive_group()
+    either.add_argument("--fix", action="store_true", help="write the corrections that change no meaning")
+    either.add_argument("--staged", action="store_true", help="judge what git would commit, its index, and not the work tree")
     _reports(verb)
     _baseline(verb)
     verb.add_argument("--write-baseline", type=Path, metavar="FILE", help="write what stands now; a file that exists only shrinks")

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 from validator.commands import verdicts
+from validator.commands.asking import Unanswerable
 from validator.commands.named import narrowed, read_named
 from validator.files import Files
 from validator.report import FORMATS, Face
@@ -20,7 +21,6 @@ WIDTH_OF_A_REPORT = 140
 
 def run(arguments: Namespace) -> int:
     """Print the verdict in the format asked for, write the other reports, and return its status; 2 where a report is not written."""
-    from validator.commands.asking import Unanswerable
     from validator.report.words import harmless
 
     if arguments.fix:
@@ -42,9 +42,22 @@ def _asked(arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
     """The verdict that is asked for, of the network whole or with something out of order."""
     if arguments.without or arguments.without_any:
         from validator.commands import outage
+        from validator.load import load_files
 
-        return outage.judged(arguments)
-    return _judged(read_named(arguments.directory, arguments.paths), arguments.on)
+        return outage.judged(load_files(_read(arguments)), arguments)
+    return _judged(_read(arguments), arguments.on)
+
+
+def _read(arguments: Namespace) -> Files:
+    """The files that are asked about: those of the work tree, or what git would commit."""
+    if not arguments.staged:
+        return read_named(arguments.directory, arguments.paths)
+    from validator.commands.revision import NoRevision, files_staged
+
+    try:
+        return read_named(arguments.directory, arguments.paths, files_staged)
+    except NoRevision as reason:
+        raise Unanswerable(str(reason)) from reason
 
 
 def _accepted(verdict: Verdict, arguments: Namespace) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from validator.files import Files, is_directory, read_files, shown, unopened, unreadable
@@ -12,15 +12,15 @@ from validator.finding import Finding
 from validator.report.verdict import Verdict
 
 
-def read_named(directory: Path, paths: Sequence[Path]) -> Files:
-    """The files of the network: of a directory, of the directory of `-C` that holds the paths, or just these.
+def read_named(directory: Path, paths: Sequence[Path], read: Callable[[Path], Files] = read_files) -> Files:
+    """The files of the network: of a directory, as `read` gives them, of the directory of `-C` that holds the paths, or just these.
 
     A path that names nothing the network consists of is a finding: nobody may take silence for a verdict on it.
     """
     if len(paths) == 1 and is_directory(paths[0]):
-        return read_files(paths[0])
+        return read(paths[0])
     if all(_inside(directory, path) for path in paths):
-        files = read_files(directory)
+        files = read(directory)
         known = {os.path.realpath(name) for name in (*files.contents, *(finding.place.file for finding in files.findings))}
         files.findings.extend(_stray(directory, path) for path in paths if os.path.realpath(path) not in known)
         return files

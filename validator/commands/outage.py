@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from validator.commands.asking import Unanswerable
-from validator.commands.proving import applied, load, prove, verdict_on
+from validator.commands.proving import applied, prove, verdict_on
 from validator.finding import Finding
 from validator.report.verdict import Verdict
 
 if TYPE_CHECKING:
     from validator.flow.proof import Proof
+    from validator.load import Loaded
     from validator.network import Network
 
 JUDGED = frozenset(
@@ -39,9 +40,9 @@ class Outage(NamedTuple):
     origins: frozenset[str] = frozenset()
 
 
-def judged(arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
+def judged(loaded: Loaded, arguments: Namespace) -> tuple[Verdict, Mapping[str, str]]:
     """What goes wrong only because something is out of order, with the properties that hold in spite of it."""
-    proven = prove(load(arguments.directory, arguments.paths), arguments.on, "check")
+    proven = prove(loaded, arguments.on, "check")
     if proven.proof is None:
         return proven.verdict, proven.loaded.sources
     outages = list(_outages(proven.proof.network, arguments.without, each=bool(arguments.without_any)))

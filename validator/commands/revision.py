@@ -17,6 +17,7 @@ TARGETS = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
 """How GitHub Actions and GitLab CI name the branch that a change is meant for."""
 ELSEWHERE = frozenset(["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"])
 """What git tells its hooks about the repository of the commit; the network may lie in another, and is found from its directory."""
+NOTHING_MORE: Mapping[str, str] = {}
 LINK = "120000"
 BLOBS = ("100644", "100755")
 
@@ -41,7 +42,7 @@ class Entry(NamedTuple):
 
 def revision(directory: Path, base: str | None) -> Revision:
     """The commit that a name stands for; without a name, where the work tree left the default branch."""
-    _in_repository(directory)
+    _in_repository(directory, ": name a directory to compare with")
     if base is not None:
         commit = _asked(directory, "rev-parse", "--verify", "--quiet", f"{base}^{{commit}}")
         if not commit:
@@ -55,13 +56,13 @@ def revision(directory: Path, base: str | None) -> Revision:
     return Revision(commit, f"{_short(directory, commit)} (where this left {branch})")
 
 
-def _in_repository(directory: Path) -> None:
+def _in_repository(directory: Path, so: str) -> None:
     """Refuse a directory that lies in no repository, or in one that git does not open, in its own words."""
     done = _run(directory, ("rev-parse", "--git-dir"), b"")
     if done.returncode:
         words = done.stderr.decode("utf-8", "backslashreplace").strip().partition("\n")[0]
         told = f"{shown(directory)} lies in no git repository" if "not a git repository" in words else words
-        raise NoRevision(f"{told}: name a directory to compare with")
+        raise NoRevision(f"{told}{so}")
 
 
 def is_revision(directory: Path, name: str) -> bool:
@@ -72,7 +73,16 @@ def is_revision(directory: Path, name: str) -> bool:
 def files_at(directory: Path, commit: str) -> Files:
     """The files of the network in the directory, as `files.read_files` reads them, at a commit."""
     above = _asked(directory, "rev-parse", "--show-prefix").rstrip("/")
-    entries = dict(_entries(directory, commit, above))
+    return _read(directory, dict(_entries(directory, commit, above)), f"at {commit[:7]}")
+
+
+def files_staged(directory: Path) -> Files:
+    """The files of the network in the directory as git would commit them: its index, which a hook may name."""
+    _in_repository(directory, ", so nothing is staged")
+    return _read(directory, dict(_staged(directory)), "in the index of git")
+
+
+def _read(directory: Path, entries: Mapping[str, Entry], where: str) -> Files:
     files = Files({}, {}, [])
     chosen: dict[str, str] = {}
     for name, entry in entries.items():
@@ -80,16 +90,14 @@ def files_at(directory: Path, commit: str) -> Files:
             continue
         found = _followed(name, entry, entries, directory)
         if found is None:
-            files.findings.append(
-                unreadable(_shown(directory, name), f"{_shown(directory, name)} is no file that can be read at {commit[:7]}")
-            )
+            files.findings.append(unreadable(_shown(directory, name), f"{_shown(directory, name)} is no file that can be read {where}"))
         elif found:
             chosen[name] = found
     contents = _blobs(directory, list(chosen.values()))
     for name, blob in chosen.items():
         files.contents[_shown(directory, name)] = files.relative[name] = contents[blob]
     if not any(map(is_yaml, files.contents)) and not files.findings:
-        files.findings.append(unreadable(shown(directory), f"{shown(directory)} holds no YAML file at {commit[:7]}"))
+        files.findings.append(unreadable(shown(directory), f"{shown(directory)} holds no YAML file {where}"))
     return files
 
 
@@ -120,6 +128,27 @@ def _entries(directory: Path, commit: str, above: str) -> Iterator[tuple[str, En
             told, _, name = line.decode("utf-8", "surrogateescape").partition("\t")
             mode, _, blob = told.split(" ")
             yield name[len(above) + 1 if above else 0 :], Entry(mode, blob)
+
+
+def _staged(directory: Path) -> Iterator[tuple[str, Entry]]:
+    """Every file below the directory that git would commit, by its name below the directory, in order."""
+    listed = _git(directory, "ls-files", "--stage", "-z", more=_index(directory))
+    for line in sorted(listed.split(b"\0"), key=lambda line: line.partition(b"\t")[2]):
+        if line:
+            told, _, name = line.decode("utf-8", "surrogateescape").partition("\t")
+            mode, blob, stage = told.split(" ")
+            if stage != "0":
+                raise NoRevision(f"{_shown(directory, name)} is not merged: git would commit nothing")
+            yield name, Entry(mode, blob)
+
+
+def _index(directory: Path) -> dict[str, str]:
+    """The index that git names to its hooks, where it is one of the repository that holds the directory."""
+    named = os.environ.get("GIT_INDEX_FILE")
+    if not named:
+        return {}
+    index, repository = os.path.realpath(named), os.path.realpath(_asked(directory, "rev-parse", "--absolute-git-dir"))
+    return {"GIT_INDEX_FILE": index} if index.startswith(f"{repository}{os.sep}") else {}
 
 
 def _blobs(directory: Path, names: Sequence[str]) -> dict[str, bytes]:
@@ -158,16 +187,16 @@ def _asked(directory: Path, *words: str) -> str:
     return done.stdout.decode("utf-8", "surrogateescape").strip() if done.returncode == 0 else ""
 
 
-def _git(directory: Path, *words: str, given: bytes = b"") -> bytes:
-    done = _run(directory, words, given)
+def _git(directory: Path, *words: str, given: bytes = b"", more: Mapping[str, str] = NOTHING_MORE) -> bytes:
+    done = _run(directory, words, given, more)
     if done.returncode:
         raise NoRevision(done.stderr.decode("utf-8", "backslashreplace").strip())
     return done.stdout
 
 
-def _run(directory: Path, words: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+def _run(directory: Path, words: Sequence[str], given: bytes, more: Mapping[str, str] = NOTHING_MORE) -> subprocess.CompletedProcess[bytes]:
     kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    environment = {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", **more}
     try:
         return subprocess.run(["git", "-C", str(directory), *words], input=given, env=environment, capture_output=True, check=False)
     except OSError as failure:
