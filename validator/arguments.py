@@ -47,3 +47,15 @@ def _format_and_file(written: str, formats: Collection[str]) -> tuple[str, Path]
     if name not in formats or not equals or not file:
         raise argparse.ArgumentTypeError(f"{written!r} is not FORMAT=FILE with one of the formats {', '.join(formats)}")
     return name, Path(file)
+
+
+COLUMNS = ("prefix", "country-code", "name", "rate", "from", "until", "status")
+"""What the columns of a rate deck may say."""
+
+
+def column(written: str) -> tuple[str, str]:
+    """What a column says, and its heading."""
+    key, equals, heading = written.partition("=")
+    if key not in COLUMNS or not equals or not heading:
+        raise argparse.ArgumentTypeError(f"{written!r} is not KEY=HEADING with one of the keys {', '.join(COLUMNS)}")
+    return key, heading

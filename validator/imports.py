@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from validator.arguments import Verb
+from validator.arguments import COLUMNS, Verb, column
 
 TABLES = "CSV with a heading, db_text, or an SQL dump"
 SWITCHES = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
@@ -41,6 +41,15 @@ def _dialplan(verb: argparse.ArgumentParser) -> None:
     _output(verb)
 
 
+def _deck(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("file", type=Path, metavar="FILE", help="comma, semicolon or tab between the columns")
+    verb.add_argument("--trunk", required=True, metavar="NAME", help="the trunk to the carrier")
+    words = f"the heading of a column that is not known by itself; KEY is one of {', '.join(COLUMNS)}; repeatable"
+    verb.add_argument("--column", action="append", default=[], type=column, metavar="KEY=HEADING", help=words)
+    verb.add_argument("--dates", choices=("dmy", "mdy"), help="whether 01/02/2026 is in February or in January")
+    _output(verb)
+
+
 def _country(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--country", required=True, metavar="COUNTRY", help="where the switch stands: two letters (ISO 3166-1), such as MA")
 
@@ -51,6 +60,7 @@ def _output(verb: argparse.ArgumentParser) -> None:
 
 IMPORTS: Mapping[str, Verb] = {
     "csv": Verb("import_csv", "turn a table of prefix and trunk into a routing table", _csv),
+    "deck": Verb("import_deck", "turn a carrier's rate deck into a routing table", _deck),
     "drouting": Verb("import_tables", "turn tables of drouting (Kamailio, OpenSIPS) into a network", _drouting),
     "dialplan": Verb("import_tables", "turn tables of dialplan (Kamailio, OpenSIPS) into translations", _dialplan),
     **{

@@ -71,7 +71,7 @@ class Problem(NamedTuple):
 def run(arguments: Namespace) -> int:
     """Write the table, list on stderr what was not understood, and answer whether everything was."""
     try:
-        rows = list(_rows(arguments.file.read_bytes().decode("utf-8-sig")))
+        rows = list(rows_of(arguments.file.read_bytes().decode("utf-8-sig")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         print(f"{arguments.file} cannot be read as a table: {error}", file=sys.stderr)
         return 2
@@ -85,7 +85,7 @@ def run(arguments: Namespace) -> int:
     return written_to(arguments.output, written) or _answer(arguments.file, problems)
 
 
-def _rows(text: str) -> Iterator[Row]:
+def rows_of(text: str) -> Iterator[Row]:
     """The lines that hold anything. The delimiter is the one that stands most often in the first of them."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     reader = csv.reader(StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
