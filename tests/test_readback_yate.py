@@ -8,9 +8,10 @@ import pytest
 
 from tests.readback_cases import Case, example, found_in, rendered_alone, unread_in
 from tests.switch_networks import unlike
+from validator.render.addresses import of_bytes
 from validator.render.compiled import switch_model
 from validator.render.escape import Unrenderable
-from validator.render.yate import one_byte, render_switch
+from validator.render.yate import render_switch
 
 CASE = Case("yate", "lille", alone=True)
 
@@ -207,5 +208,5 @@ def test_failover_is_refused_with_the_line_that_asks_for_it() -> None:
 def test_a_byte_of_an_address_is_written_as_it_is_counted() -> None:
     for low in range(0, 256, 3):
         for high in range(low, 256, 5):
-            looks = re.compile(one_byte(low, high))
+            looks = re.compile("|".join(of_bytes(low, high)))
             assert [byte for byte in range(256) if looks.fullmatch(f"{byte}")] == [*range(low, high + 1)]

@@ -16,7 +16,7 @@ from validator.render.escape import Unrenderable
 from validator.render.model import SwitchModel
 from validator.tables import Forward, Reject
 
-GOLDEN = [Case("freeswitch", "lille"), Case("opensips", "lille"), Case("yate", "lille", alone=True)]
+GOLDEN = [Case("cisco", "lille", alone=True), Case("freeswitch", "lille"), Case("opensips", "lille"), Case("yate", "lille", alone=True)]
 
 
 @pytest.mark.parametrize("case", GOLDEN)
@@ -56,7 +56,11 @@ def of_semicolons(text: str) -> str:
     return re.sub(r"^;.*$", "", text, flags=re.MULTILINE)
 
 
-COMMENTS: dict[str, Callable[[str], str]] = {"freeswitch": of_xml, "opensips": of_hashes, "yate": of_semicolons}
+def of_marks(text: str) -> str:
+    return re.sub(r"^ *!.*$", "", text, flags=re.MULTILINE)
+
+
+COMMENTS: dict[str, Callable[[str], str]] = {"cisco": of_marks, "freeswitch": of_xml, "opensips": of_hashes, "yate": of_semicolons}
 HOSTILE = "\n".join(
     (
         '--><action application="system" data="x"/><!--',

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from validator.readback.decision import ReadSwitch
 
-PLATFORMS = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "opensips", "yate")
 """Each is a module here."""
 
 Reader = Callable[[Mapping[str, bytes], str], "ReadSwitch"]

@@ -20,7 +20,7 @@ How to write an interpreter, `validator/readback/<platform>.py`, one function `r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from validator import causes
@@ -127,6 +127,18 @@ class Decisions:
         """The decisions with the tariff classes that another map names by its labels."""
         return combine([found, tariffs], lambda pair: self.of(self._labels[pair[0]]._replace(tariff=names(pair[1]))))
 
+    def told(self, found: NumberMap, alike: Mapping[int, int], numbers: NumberSet) -> NumberMap:
+        """The decisions of a platform that gives one cause for several, and no tariff class to what it refuses: `alike` says which for
+        which. Of other than these numbers it is only told that they are refused."""
+
+        def said(label: int) -> int:
+            decision = self._labels[label]
+            tariff = decision.tariff if decision.sent else ""
+            return self.of(decision._replace(cause=alike.get(decision.cause, decision.cause), tariff=tariff))
+
+        let_on = found.where(lambda label: bool(self._labels[label].sent or not self._labels[label].cause))
+        return found.relabel(said).within(numbers | let_on, said(self.invalid)) if alike else found
+
 
 def bare(space: NumberSpace) -> Iterable[Box]:
     """The strings without a character, with a plus or without."""
@@ -143,6 +155,7 @@ class ReadSwitch:
     `origins` are the source addresses of each origin (`198.51.100.0/24`), `trunks` the gateways of each trunk in order
     (`192.0.2.10:5060`, as behind `sip:`). `axes` are those that a space must have for `decide`. `beyond` tells where
     numbers are let on that no axis of a space can hold. `unread` are files that were not read, for they decide nothing about numbers.
+    `alike` are causes of refusal in whose place the platform has another; if there are any, it keeps no tariff class of a refused call.
     """
 
     origins: Mapping[str, tuple[str, ...]]
@@ -151,3 +164,4 @@ class ReadSwitch:
     axes: frozenset[Axis] = frozenset()
     beyond: Callable[[NumberSpace], Iterable[tuple[str, Place]]] = lambda space: ()
     unread: tuple[str, ...] = ()
+    alike: Mapping[int, int] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from ipaddress import ip_network
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from typing import NamedTuple
 
 from validator import causes
@@ -16,7 +16,7 @@ from validator.digits.space import Number
 from validator.flow.proof import Epoch
 from validator.network import Switch
 from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, Sent, bare
-from validator.readback.proven import proven, wider
+from validator.readback.proven import held, proven, wider
 
 WITH_PORT = re.compile(r"(?:\[[^\]]*\]|[^\[\]:]*):[0-9]+")
 
@@ -43,8 +43,9 @@ def differences(epoch: Epoch, switch: Switch, read: ReadSwitch) -> tuple[Differe
     What has no digits is no number: a request that names none never gets so far."""
     decisions = Decisions()
     space = wider(epoch.space, read.axes)
-    expected = proven(epoch, switch, space, decisions)
-    found = read.decide(space, decisions)
+    numbers = held(epoch, space)
+    expected = {name: decisions.told(each, read.alike, numbers) for name, each in proven(epoch, switch, space, decisions).items()}
+    found = {name: decisions.told(each, read.alike, numbers) for name, each in read.decide(space, decisions).items()}
     entering = NumberSet.of(space, space.everything(WRITTEN)) - NumberSet.of(space, [*space.foreign(), *bare(space)])
     unequal = [
         Difference(origin, numbers, decisions[does], decisions[wanted])
@@ -79,7 +80,9 @@ def misnamed(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
         for name in sorted(found.keys() - wanted.keys()):
             yield f"{kind} {name} is not in the network"
     for name in sorted(origins.keys() & read.origins.keys()):
-        yield from _unlike(f"origin {name}", "addresses", sorted(map(_network, read.origins[name])), sorted(map(_network, origins[name])))
+        there, said = sorted(map(_network, read.origins[name])), sorted(map(_network, origins[name]))
+        if _together(there) != _together(said):
+            yield from _unlike(f"origin {name}", "addresses", there, said)
     for name in sorted(trunks.keys() & read.trunks.keys()):
         yield from _unlike(f"trunk {name}", "gateways", [*map(_socket, read.trunks[name])], [*map(_socket, trunks[name])])
 
@@ -90,6 +93,22 @@ def _network(text: str) -> str:
         return str(ip_network(text, strict=False))
     except ValueError:
         return text
+
+
+def _together(texts: Sequence[str]) -> list[str]:
+    """The networks that are as many addresses as all of them, as few as can be; what is none stays as it is."""
+    parsed = [ip_network(text) for text in texts if _is_network(text)]
+    four = collapse_addresses(each for each in parsed if isinstance(each, IPv4Network))
+    six = collapse_addresses(each for each in parsed if isinstance(each, IPv6Network))
+    return [*map(str, four), *map(str, six), *(text for text in texts if not _is_network(text))]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _socket(text: str) -> str:

@@ -31,9 +31,14 @@ def wider(space: NumberSpace, axes: Iterable[Axis]) -> NumberSpace:
 
 def proven(epoch: Epoch, switch: Switch, space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
     """For every origin of a switch what was proven of each number that enters. Numbers that the proof does not hold are invalid."""
-    held = _Held(epoch, space, decisions)
-    trunks = {trunk.name: held.trunk(trunk) for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks}
-    return {origin.name: held.origin(origin, trunks) for origin in switch.origins if origin.address in epoch.calls.origins}
+    tables = _Held(epoch, space, decisions)
+    trunks = {trunk.name: tables.trunk(trunk) for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks}
+    return {origin.name: tables.origin(origin, trunks) for origin in switch.origins if origin.address in epoch.calls.origins}
+
+
+def held(epoch: Epoch, space: NumberSpace) -> NumberSet:
+    """The numbers of the proof, in a space that may be wider."""
+    return NumberSet.of(space, (box for axis in epoch.space.axes if axis.nature in NATURES for box in _on(space, axis)))
 
 
 class _Held:
@@ -42,7 +47,7 @@ class _Held:
     def __init__(self, epoch: Epoch, space: NumberSpace, decisions: Decisions) -> None:
         self.space, self.decisions, self.instant = space, decisions, epoch.instant
         self.tables = epoch.calls.tables if space is epoch.space else Tables(space, epoch.network)
-        self.numbers = NumberSet.of(space, (box for axis in epoch.space.axes if axis.nature in NATURES for box in _on(space, axis)))
+        self.numbers = held(epoch, space)
         self.tie = decisions.of(UNDECIDED)
 
     def _only(self, found: NumberMap) -> NumberMap:

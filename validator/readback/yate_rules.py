@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network, summarize_address_range
+from ipaddress import IPv4Network
 
 from validator.finding import Place
+from validator.readback.addresses import networks
 from validator.readback.decision import Unreadable
 from validator.readback.expressions import Looks, NotFollowed, ways
 from validator.readback.spelled import Part
@@ -76,7 +77,7 @@ def rule(place: Place, key: str, value: str) -> Rule:
         raise Unreadable(f"what {value[:80]} does is not followed", place)
     at, expression = _looked_at(key)
     if at == "ip_host":
-        return Rule(place, ANY, (), False, verb, matched["section"] or "", sets, _networks(expression, place))
+        return Rule(place, ANY, (), False, verb, matched["section"] or "", sets, networks(expression, place))
     without = expression.endswith("^") and at == CALLED
     if at == ANY:
         return Rule(place, ANY, (), False, verb, matched["section"] or matched["sip"] or "", sets)
@@ -94,31 +95,6 @@ def _looked_at(key: str) -> tuple[str, str]:
         if key.startswith("${" + name + "}"):
             return name, key.removeprefix("${" + name + "}")
     return CALLED, key
-
-
-def _networks(expression: str, place: Place) -> tuple[IPv4Network, ...]:
-    """The addresses that an expression takes, byte by byte."""
-    parts = expression.removeprefix("^").removesuffix("$").split("\\.")
-    anchored = expression.startswith("^") and expression.endswith("$")
-    if not anchored or len(parts) != 4 or not all(re.fullmatch(r"[0-9\[\]()|+-]+", part) for part in parts):
-        raise Unreadable(f"{expression} is no expression of an address", place)
-    try:
-        taken = [[byte for byte in range(256) if re.fullmatch(part, f"{byte}")] for part in parts]
-    except re.error:
-        raise Unreadable(f"{expression} is no expression", place) from None
-    if not all(taken) or any(len(bytes_) not in (1, 256) for bytes_ in taken[:2]) or len(taken[2]) * len(taken[3]) > 65536:
-        raise Unreadable(f"{expression} is not followed", place)
-    if any(bytes_ != [*range(bytes_[0], bytes_[-1] + 1)] for bytes_ in taken):
-        raise Unreadable(f"{expression} leaves addresses out", place)
-    first, last = (".".join(f"{bytes_[end]}" for bytes_ in taken) for end in (0, -1))
-    whole = [byte for byte, bytes_ in enumerate(taken) if len(bytes_) > 1]
-    if whole and any(len(bytes_) != 256 for bytes_ in taken[whole[0] + 1 :]):
-        raise Unreadable(f"{expression} is no network", place)
-    return tuple(_between(first, last))
-
-
-def _between(first: str, last: str) -> Sequence[IPv4Network]:
-    return [*summarize_address_range(IPv4Address(first), IPv4Address(last))]
 
 
 def parts(written: str, place: Place) -> tuple[Part, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from validator.render.model import SwitchModel
 
-PLATFORMS = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "opensips", "yate")
 """Each is a module here and a folder of templates."""
 
 

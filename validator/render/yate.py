@@ -7,7 +7,6 @@ A gateway that fails has no other behind it here: callfork goes by reasons, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from ipaddress import IPv4Network
 from typing import NamedTuple
 
 from validator import causes
@@ -15,7 +14,8 @@ from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Listed
 from validator.render import Platform
-from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, place, wrapped
+from validator.render.addresses import ipv4, of_bytes
+from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, place, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
@@ -162,25 +162,10 @@ def _gateway(listed: Listed) -> Written:
 
 def _source(listed: Listed) -> Written:
     """An expression of the addresses of an IPv4 network, number by number."""
-    found = network(listed)
-    if not isinstance(found, IPv4Network):
-        raise Unrenderable(f"{listed.text} is no IPv4 address or network, as Yate needs it here", listed.place)
+    found = ipv4(listed, "Yate")
     first, last = found.network_address.packed, found.broadcast_address.packed
-    return Written("^" + "\\.".join(one_byte(low, high) for low, high in zip(first, last, strict=True)) + "$")
+    return Written("^" + "\\.".join(_one(of_bytes(low, high)) for low, high in zip(first, last, strict=True)) + "$")
 
 
-def one_byte(low: int, high: int) -> str:
-    """An expression of the numbers from `low` to `high`, as an address has them: no leading zeros."""
-    if low == high:
-        return f"{low}"
-    if (low, high) == (0, 255):
-        return "[0-9]+"
-    found: list[str] = []
-    while low <= high:
-        size = 100 if low % 100 == 0 and low and low + 99 <= high else 10 if low % 10 == 0 and low and low + 9 <= high else 1
-        end = low + size - 1 if size > 1 else min(high, low - low % 10 + 9)
-        head = f"{low}"[: -1 if size < 100 else -2]
-        ones = "[0-9]" * (len(f"{low}") - len(head)) if size > 1 else f"[{low % 10}-{end % 10}]" if end > low else f"{low % 10}"
-        found.append(head + ones)
-        low = end + 1
-    return "(" + "|".join(found) + ")"
+def _one(choice: list[str]) -> str:
+    return choice[0] if choice[0].isdigit() or choice[0] == "[0-9]+" else f"({'|'.join(choice)})"
