@@ -41,6 +41,15 @@ def _dialplan(verb: argparse.ArgumentParser) -> None:
     _output(verb)
 
 
+def _extensions(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("files", type=Path, nargs="+", metavar="FILE", help="extensions.conf, and what it includes")
+    _country(verb)
+    words = "where calls enter; repeatable (default: every context that is no part of another)"
+    verb.add_argument("--context", action="append", default=[], metavar="NAME", help=words)
+    verb.add_argument("--switch", default="imported", metavar="NAME", help="its name (default: imported)")
+    _output(verb)
+
+
 def _deck(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("file", type=Path, metavar="FILE", help="comma, semicolon or tab between the columns")
     verb.add_argument("--trunk", required=True, metavar="NAME", help="the trunk to the carrier")
@@ -63,6 +72,7 @@ IMPORTS: Mapping[str, Verb] = {
     "deck": Verb("import_deck", "turn a carrier's rate deck into a routing table", _deck),
     "drouting": Verb("import_tables", "turn tables of drouting (Kamailio, OpenSIPS) into a network", _drouting),
     "dialplan": Verb("import_tables", "turn tables of dialplan (Kamailio, OpenSIPS) into translations", _dialplan),
+    "extensions": Verb("import_extensions", "turn a dialplan of Asterisk that people wrote into a network", _extensions),
     **{
         platform: Verb("import_switch", f"turn the files of a switch for {platform} into a network", partial(_switch, platform))
         for platform in SWITCHES

@@ -30,7 +30,7 @@ def run(arguments: Namespace) -> int:
     try:
         files = read_files(directory)
         told = teller(arguments.platform)(files, shown(directory))
-        text, proof = _proven(told, name, arguments.country, arguments.platform)
+        text, proof = proven(told, name, arguments.country, arguments.platform)
         read = reader(arguments.platform)(files, shown(directory))
         unequal = [*unlike(compared(proof.epochs[0], proof.network.switches[name], read, shown(directory)))]
     except Unreadable as strange:
@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
     return status or int(bool(unequal))
 
 
-def _proven(told: ToldSwitch, name: str, country: str, platform: str) -> tuple[str, Proof]:
+def proven(told: ToldSwitch, name: str, country: str, platform: str) -> tuple[str, Proof]:
     """The network as text, and its proof. Where rules that stand in an order would win otherwise by what they say, the order counts."""
     from validator.readback.ordering import order_counts
     from validator.readback.told import network

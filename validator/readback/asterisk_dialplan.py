@@ -101,10 +101,11 @@ def _fill(context: Context, lines: list[Setting]) -> None:
             pattern, _, value = value.partition(",")
         elif key != "same" or not pattern:
             raise Unreadable(f"what `{key}` does here is not understood", place)
-        _add(context.extensions.setdefault(pattern, []), value.strip(), place)
+        add(context.extensions.setdefault(pattern, []), value.strip(), place)
 
 
-def _add(steps: list[Step], written: str, place: Place) -> None:
+def add(steps: list[Step], written: str, place: Place) -> None:
+    """Put `PRIORITY,APP(ARGUMENTS)` behind the steps of an extension. Unreadable where it is anything else."""
     found = LINE.fullmatch(written)
     if found is None:
         raise Unreadable(f"`{written[:80]}` is not PRIORITY,APPLICATION(ARGUMENTS)", place)

@@ -1,0 +1,292 @@
+"""`extensions.conf` as people write it: the lines of every context, and what an extension does with a call, as far as that can be told.
+
+Of the extensions of a context the one that `asterisk_patterns` tries first takes a number; where none does, the contexts that it
+includes are asked in their order (main/pbx.c, pbx_find_extension). The priorities of an extension are run from 1 on: applications that
+only answer, play, log or set what is no number are passed over; each `Dial` is one more trunk to try; `Goto` goes on with another number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from validator.finding import Place
+from validator.readback.asterisk_dialplan import SECTION, SETTING, Context, Step, add
+from validator.readback.asterisk_patterns import NotAPattern, Order, Pattern, pattern
+from validator.readback.decision import Unreadable
+from validator.readback.rows import Doubt
+
+HARMLESS = re.compile(
+    "answer|background|cdr|chanspy|dumpchan|log|mixmonitor|monitor|musiconhold|noop|nocdr|playback|playtones|progress|ringing|resetcdr"
+    "|sipaddheader|startmusiconhold|stopmixmonitor|stopplaytones|system|userevent|verbose|wait"
+)
+"""Applications that say nothing of where a call goes."""
+LOCAL = re.compile("agi|confbridge|directory|disa|echo|festival|meetme|park|queue|record|voicemail|voicemailmain")
+"""Applications at which a call ends, on the switch itself."""
+REFUSING = {"busy": 17, "congestion": 34, "hangup": 21}
+"""Applications that end a call, with the Q.850 cause that a caller hears where nothing was dialled."""
+NOT_DIALLED = frozenset(["s", "i", "t", "h", "o", "a", "T", "e", "fax", "failed"])
+"""Extensions that no subscriber dials."""
+DIGITS = frozenset("0123456789")
+KEYS = DIGITS | frozenset("*#ABCD")
+"""What a telephone can send."""
+MOST_TURNS = 20
+ANOTHER = re.compile(r"\$\{(?:GLOBAL\()?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\)?\}")
+NUMBER = re.compile(r"(?P<put>[0-9+*#]*)\$\{EXTEN(?::(?P<from>-?[0-9]+)(?::(?P<count>[0-9]+))?)?\}|(?P<literal>[0-9+*#]+)")
+TARGET = re.compile(r"(?:[A-Za-z0-9]+)/(?P<rest>.+)")
+
+
+class NotTold(Exception):
+    """What a line does cannot be told."""
+
+    def __init__(self, place: Place, words: str) -> None:
+        super().__init__(words)
+        self.doubt = Doubt(place, words)
+
+
+class Match(NamedTuple):
+    """Dialled strings: the characters that may stand at each place, and whether any further digits may follow."""
+
+    places: tuple[frozenset[str], ...]
+    open: bool = False
+
+
+class Written(NamedTuple):
+    """A number made of the one that was dialled: its first `strip` characters taken off, `put` in front; or always `put` (strip None)."""
+
+    strip: int | None = 0
+    put: str = ""
+
+    def then(self, other: Written) -> Written:
+        """First this, then the other, where the other takes off no more than this leaves."""
+        if other.strip is None or self.strip is None:
+            return Written(None, other.put + (self.put[other.strip :] if other.strip is not None else ""))
+        kept = self.put[other.strip :]
+        return Written(self.strip + max(other.strip - len(self.put), 0), other.put + kept)
+
+
+class Attempt(NamedTuple):
+    """One trunk that is tried, and the number that is sent there."""
+
+    peer: str
+    sent: Written = Written()
+
+
+class Branch(NamedTuple):
+    """Numbers that one extension takes, the trunks that it tries in turn, or the cause of its refusal, and its line."""
+
+    match: Match
+    attempts: tuple[Attempt, ...]
+    cause: int
+    place: Place
+    note: str = ""
+
+
+@dataclass
+class Plan:
+    """A dialplan: contexts and global variables, and what is in doubt about it."""
+
+    contexts: dict[str, Context] = field(default_factory=dict)
+    variables: dict[str, str] = field(default_factory=dict)
+    doubts: dict[Doubt, None] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> list[str]:
+        """The contexts that are no part of another."""
+        parts = {name for context in self.contexts.values() for name, _ in context.includes}
+        return [name for name in self.contexts if name not in parts]
+
+    def branches(self, context: str) -> list[Branch]:
+        """What happens to every number that enters a context, in order: of the branches that take a number the first counts."""
+        start = [Match((), open=True), Match((frozenset("+"),), open=True)]
+        return [branch for match in start for branch in self._asked(context, match, Written(), 0)]
+
+    def _asked(self, context: str, match: Match, number: Written, turn: int) -> Iterator[Branch]:
+        for pattern_, steps in self._extensions(context, frozenset()):
+            if (hit := _taken(match, number, pattern_)) is not None:
+                yield from self._run(steps, hit, number, turn)
+                if hit == match:
+                    return
+
+    def _extensions(self, context: str, seen: frozenset[str]) -> Iterator[tuple[Pattern, Sequence[Step]]]:
+        """The extensions of a context in the order in which they are tried, then those of what it includes."""
+        if context in seen or context not in self.contexts:
+            return
+        own = self.contexts[context]
+        first: dict[Order, tuple[Pattern, Sequence[Step]]] = {}
+        for written, steps in own.extensions.items():
+            if written in NOT_DIALLED or not steps:
+                continue
+            try:
+                found = pattern(written)
+            except NotAPattern as reason:
+                self.doubts[Doubt(steps[0].place, str(reason))] = None
+                continue
+            first.setdefault(found.order, (found, steps))
+            if found.end:
+                self.doubts.setdefault(Doubt(steps[0].place, f"{written} also takes * and #, and is told for digits alone", harmful=False))
+        yield from (first[order] for order in sorted(first))
+        for name, _ in own.includes:
+            yield from self._extensions(name, seen | {context})
+
+    def _run(self, steps: Sequence[Step], match: Match, number: Written, turn: int) -> Iterator[Branch]:
+        try:
+            yield from self._follow(steps, match, number, turn)
+        except NotTold as reason:
+            self.doubts[reason.doubt] = None
+            yield Branch(match, (), 41, steps[0].place, f"{reason.doubt.place.file}:{reason.doubt.place.line} is not told")
+
+    def _follow(self, steps: Sequence[Step], match: Match, number: Written, turn: int) -> Iterator[Branch]:
+        attempts: list[Attempt] = []
+        cause = 0
+        for step, wanted in zip(sorted(steps, key=lambda step: step.priority), range(1, len(steps) + 1), strict=True):
+            app = step.app.lower()
+            if step.priority != wanted:
+                break
+            if HARMLESS.fullmatch(app) or (app == "set" and not step.arguments.startswith("EXTEN")):
+                continue
+            if app in REFUSING:
+                cause = int(step.arguments) if step.arguments.isdecimal() and step.arguments != "0" else REFUSING[app]
+                break
+            if app == "dial":
+                attempts += self._dialled(step, match, number)
+            elif LOCAL.fullmatch(app):
+                attempts.append(Attempt(app, number))
+            elif app == "goto" and not attempts:
+                yield from self._gone(step, match, number, turn)
+                return
+            else:
+                raise NotTold(step.place, f"what {step.app}({step.arguments}) does is not understood")
+        yield Branch(match, tuple(attempts), 0 if attempts else cause or 3, steps[0].place)
+
+    def _gone(self, step: Step, match: Match, number: Written, turn: int) -> Iterator[Branch]:
+        *context, extension, priority = ["", *self._filled(step.arguments).split(",")][-3:]
+        if priority != "1" or turn == MOST_TURNS or not extension:
+            raise NotTold(step.place, f"where Goto({step.arguments}) leads is not understood")
+        name = next(filter(None, context), self._own(step))
+        after = _sent(step, extension, match, number)
+        found = list(self._asked(name, match, after, turn + 1))
+        yield from found
+        if match not in [branch.match for branch in found]:
+            yield Branch(match, (), 3, step.place)
+
+    def _own(self, step: Step) -> str:
+        """The context in which a step stands."""
+        owners = (name for name, context in self.contexts.items() if any(step in steps for steps in context.extensions.values()))
+        return next(owners)
+
+    def _dialled(self, step: Step, match: Match, number: Written) -> Iterator[Attempt]:
+        target = self._filled(step.arguments).partition(",")[0]
+        found = TARGET.fullmatch(target)
+        if found is None or "&" in target:
+            raise NotTold(step.place, f"whom Dial({step.arguments}) calls is not understood")
+        rest = found["rest"]
+        if target.lower().startswith("local/"):
+            raise NotTold(step.place, f"what a call through {target} meets is not followed")
+        peer, wanted = _parted(rest)
+        yield Attempt(peer, _sent(step, wanted, match, number) if wanted else number)
+
+    def _filled(self, text: str) -> str:
+        """The text with global variables in their places."""
+        for _ in range(len(self.variables)):
+            text = ANOTHER.sub(lambda found: self.variables.get(found["name"], found[0]), text)
+        return text
+
+
+def _parted(rest: str) -> tuple[str, str]:
+    """Peer and number of what Dial calls behind the technology; no number where it calls a device."""
+    peer, slash, number = rest.partition("/")
+    if slash:
+        return peer, number.removeprefix("sip:").partition("@")[0]
+    number, at, peer = rest.rpartition("@")
+    if at:
+        return peer, number
+    return ("phones", rest) if "${EXTEN" in rest else (rest, "")
+
+
+def _sent(step: Step, text: str, match: Match, number: Written) -> Written:
+    """The number that a text makes of what became of the dialled one so far."""
+    sent = number.then(_written(step, text, match))
+    if sent.strip is not None and sent.strip > len(match.places):
+        raise NotTold(step.place, f"{text} takes off more digits than each of these numbers has")
+    return sent
+
+
+def _written(step: Step, text: str, match: Match) -> Written:
+    """The number that a text makes of the one that is dialled now."""
+    found = NUMBER.fullmatch(text)
+    if found is None:
+        raise NotTold(step.place, f"which number {text} is, is not understood")
+    if found["literal"]:
+        return Written(None, found["literal"])
+    strip, count = int(found["from"] or 0), found["count"]
+    if strip < 0 or count:
+        length = len(match.places)
+        strip = length + strip if strip < 0 else strip
+        if match.open or strip < 0 or (count and strip + int(count) != length):
+            raise NotTold(step.place, f"{text} takes digits from the end of numbers of many lengths, or from their middle")
+    return Written(strip, found["put"])
+
+
+def _taken(match: Match, number: Written, wanted: Pattern) -> Match | None:
+    """Those of the dialled strings that become one which a pattern takes; None where none does."""
+    places = [*wanted.places, *([DIGITS | {"+"}] if wanted.end == "." else [])]
+    open_end = bool(wanted.end)
+    if number.strip is None:
+        return match if wanted.matches(number.put) else None
+    own = [*match.places]
+    if match.open:
+        own += [KEYS] * max(number.strip + len(places) - len(number.put) - len(own), 0)
+    before, after = own[: number.strip], [*map(frozenset, number.put), *own[number.strip :]]
+    if len(own) < number.strip or len(after) < len(places) or (len(after) > len(places) and not open_end):
+        return None
+    both = [one & other for one, other in zip(after, [*places, *after[len(places) :]], strict=True)]
+    if not all(both):
+        return None
+    return Match((*before, *both[len(number.put) :]), match.open and open_end)
+
+
+def read(files: Mapping[str, bytes]) -> Plan:
+    """The dialplan of files, by name as a user would type it; lines that are not understood are in doubt."""
+    plan = Plan()
+    for file, content in files.items():
+        section = ""
+        for number, line in enumerate(content.decode("utf-8", "backslashreplace").split("\n"), 1):
+            place = Place(file, number, 1)
+            text = re.sub(r"(?<!\\);.*", "", line).strip().replace("\\;", ";")
+            if opened := SECTION.fullmatch(text):
+                section = opened["name"]
+            elif text:
+                _line(plan, section, text, place)
+    return plan
+
+
+def _line(plan: Plan, section: str, text: str, place: Place) -> None:
+    found = SETTING.fullmatch(text)
+    if section == "general" or (found and found["key"] == "ignorepat"):
+        return
+    if found is None or not section:
+        plan.doubts[Doubt(place, f"`{text[:80]}` is not understood")] = None
+    elif section == "globals":
+        plan.variables[found["key"]] = found["value"]
+    else:
+        _in_context(plan, plan.contexts.setdefault(section, Context(section, place)), found["key"], found["value"], place)
+
+
+def _in_context(plan: Plan, context: Context, key: str, value: str, place: Place) -> None:
+    """An extension or include of a context. A step that is not understood stays in its place, so that nobody takes the rest for all."""
+    last = next(reversed(context.extensions), "")
+    written, _, step = value.partition(",") if key == "exten" else (last, "", value)
+    if key == "include" and "," not in value and "|" not in value:
+        context.includes.append((value, place))
+    elif key not in ("exten", "same") or not written:
+        plan.doubts[Doubt(place, f"what `{key} => {value[:60]}` does is not understood")] = None
+    elif not step.strip().startswith("hint"):
+        steps = context.extensions.pop(written, [])
+        context.extensions[written] = steps
+        try:
+            add(steps, step.strip(), place)
+        except Unreadable:
+            steps.append(Step(steps[-1].priority + 1 if steps else 1, "", "?", step.strip()[:60], place))
