@@ -30,6 +30,7 @@ class Plans:
     def __init__(self, network: Network, instant: datetime) -> None:
         self.network, self.instant = network, instant
         self.plans = network.plans
+        self._looks: dict[tuple[str, tuple[str, ...]], list[re.Pattern[str]]] = {}
 
     def entries(self, plan: Plan, *types: str) -> list[PlanEntry]:
         """The valid entries of these types; of none, those of national numbers."""
@@ -37,7 +38,10 @@ class Plans:
         return [entry for entry in listed if (entry.type in types if types else entry.type not in AS_DIALLED)]
 
     def listed(self, plan: Plan, digits: str, *types: str) -> bool:
-        return any(expression(entry.kind, entry.digits, entry.length).fullmatch(digits) for entry in self.entries(plan, *types))
+        asked = plan.name, types
+        if asked not in self._looks:
+            self._looks[asked] = [expression(entry.kind, entry.digits, entry.length) for entry in self.entries(plan, *types)]
+        return any(looks.fullmatch(digits) for looks in self._looks[asked])
 
     def alias(self, plan: Plan, digits: str) -> Meaning | None:
         """The number that a code means instead of itself: the digits that its sets stand for take their places in it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import combinations, islice
 
 import pytest
@@ -72,13 +72,14 @@ def wrong(was: Seen, now: Seen) -> Iterator[str]:
                     yield f"{number} at {address} on {was.epoch.instant}: told {told} times"
 
 
-def instants_of(seed: int) -> Iterator[list[Seen]]:
+@cache
+def instants_of(seed: int) -> list[list[Seen]]:
     """The networks of a chain at the first and the last instant at which one of them changes."""
     networks = [read(document) for document in chain(seed)]
     shared = ground(networks, ON)
     proofs = [Proof(network, ON, shared) for network in networks]
     every = list(zip(*(proof.epochs for proof in proofs), strict=True))
-    yield from ([Seen(epoch) for epoch in epochs] for epochs in dict.fromkeys((every[0], every[-1])))
+    return [[Seen(epoch) for epoch in epochs] for epochs in dict.fromkeys((every[0], every[-1]))]
 
 
 @pytest.mark.parametrize("seed", CHAINS)

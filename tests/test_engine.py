@@ -171,8 +171,9 @@ def test_the_engine_agrees_on_feature_codes(seed: int) -> None:
 def test_the_engine_reads_as_the_naive_plans(seed: int) -> None:
     network = read(document(seed))
     strings = [Number(nature, "+" * (nature == "international") + string) for nature in NATURES for string in (*numbers(4), *REAL)]
+    judged = proof.Proof(replace(network, routes=silent(network)), ON)
     for instant in changes(network):
-        epoch, plans = proof.Proof(replace(network, routes=silent(network)), instant).epochs[0], Plans(network, instant)
+        epoch, plans = judged.at(instant), Plans(network, instant)
         for plan in sorted({origin.plan for origin in network.origins}):
             for number in strings:
                 meant = epoch.read(plan, digits.Number(number.nature, number.digits))

@@ -174,6 +174,7 @@ def test_without_tests_nothing_is_answered(tmp_path: Path) -> None:
 
 COVERAGE = """\
 tests speak of 97,000,000 of all distinct numbers, and of 4 of 14 rules that calls meet where they enter
+  of emergency calls 0 of 3 numbers, of Morocco 97,000,000 of 209,440,004 numbers
   no test meets routes/out number 15 (network.yaml:21)
   no test meets routes/out number 19 (network.yaml:22)
   no test meets routes/out number 177 (network.yaml:23)

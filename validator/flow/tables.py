@@ -19,6 +19,7 @@ class Tables:
         self.space = space
         self._tables: dict[tuple[str, str], Table] = {(table.kind, table.name): table for table in network.tables}
         self._known: dict[object, CompiledTable] = {}
+        self._at: dict[tuple[str, str, datetime], CompiledTable] = {}
         self._rules: dict[tuple[str, str], tuple[list[Rule], list[Dates]]] = {}
         self._translations: dict[int, Translation] = {}
 
@@ -34,6 +35,12 @@ class Tables:
 
     def at(self, kind: str, name: str, instant: datetime) -> CompiledTable:
         """The table as its rules, and those of the tables that it includes, are valid at the instant."""
+        asked = kind, name, instant
+        if asked not in self._at:
+            self._at[asked] = self._valid(kind, name, instant)
+        return self._at[asked]
+
+    def _valid(self, kind: str, name: str, instant: datetime) -> CompiledTable:
         rules, dates = self._written(kind, name)
         dated = tuple(each.holds(instant) for each in dates)
         if (kind, name, dated) not in self._known:

@@ -1,4 +1,4 @@
-"""Which rules no test speaks of, where calls enter."""
+"""Which numbers and rules no test speaks of, where calls enter."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
-from validator.flow.selection import spoken_of
+from validator.flow.selection import covered, spoken_of
 from validator.intended import Expectation
 from validator.network import Origin
+from validator.numbering import region_name
 from validator.report.words import count, harmless
 from validator.tables import Rule
 
@@ -28,7 +29,7 @@ def coverage(proof: Proof, tests: Sequence[Expectation]) -> str:
                 asked[id(rule)] = subject, rule
                 met |= {id(rule)} if is_met else set()
     missed = [asked[key] for key in asked if key not in met]
-    return "\n".join(_told(proof, spoken.count, len(asked), sorted(missed, key=lambda each: each[1].place))) + "\n"
+    return "\n".join(_told(proof, spoken, len(asked), sorted(missed, key=lambda each: each[1].place))) + "\n"
 
 
 def _spoken(epoch: Epoch, origin: Origin, tests: Sequence[Expectation]) -> NumberSet:
@@ -51,10 +52,20 @@ def _rules(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Iterator[tuple[s
         yield from ((f"{kind}/{name}", rule, place in met) for place, rule in enumerate(rules))
 
 
-def _told(proof: Proof, spoken: int, rules: int, missed: Sequence[tuple[str, Rule]]) -> Iterator[str]:
+def _whose(proof: Proof, spoken: NumberSet) -> Iterator[str]:
+    """How much of what must not fail, and of the countries in which the network stands, the tests speak of."""
+    epoch = proof.epochs[0]
+    for item in ("emergency", *sorted({switch.country for switch in proof.network.switches.values()})):
+        every = covered(epoch, [item]) & epoch.meant
+        whose = "emergency calls" if item == "emergency" else region_name(item)
+        yield f"of {whose} {(spoken & every).count:,} of {count(every.count, 'number')}"
+
+
+def _told(proof: Proof, spoken: NumberSet, rules: int, missed: Sequence[tuple[str, Rule]]) -> Iterator[str]:
     every = proof.epochs[0].meant.count
-    numbers = f"tests speak of {spoken:,} of {count(every, 'distinct number')}"
+    numbers = f"tests speak of {spoken.count:,} of {count(every, 'distinct number')}"
     yield f"{numbers}, and of {rules - len(missed):,} of {count(rules, 'rule')} that calls meet where they enter"
+    yield f"  {', '.join(_whose(proof, spoken))}"
     for subject, rule in missed[:SHOWN]:
         yield harmless(f"  no test meets {subject} {rule.written} ({rule.place.file}:{rule.place.line})")
     if len(missed) > SHOWN:
