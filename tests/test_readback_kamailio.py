@@ -183,7 +183,7 @@ STRANGE = [
         "05:10=1|+212|||||x",
         "rabat/tables/translations.dialled-in-morocco:3: 1|+212|||||x is no rewriting",
     ),
-    ("tables/address", ":subscribers\n", ":nobody\n", "rabat/tables/address:2: there is no route block for the origin nobody"),
+    ("tables/address", ":subscribers\n", ":nobody\n", "rabat/tables/address:2: there is no origin nobody"),
     (
         "tables/address",
         ":28:0:subscribers\n",
