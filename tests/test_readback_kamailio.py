@@ -205,9 +205,9 @@ STRANGE = [
     ("routing.cfg", 'modparam("permissions", "db_mode", 1)\n', "", "rabat/routing.cfg:1: the parameter db_mode of permissions is missing"),
     (
         "routing.cfg",
-        'modparam("db_text", "max_result_rows", 1020)',
+        'modparam("db_text", "max_result_rows", 1025)',
         'modparam("db_text", "max_result_rows", 7)',
-        "rabat/routing.cfg:28: only 7 rows of a table of 17 would be read",
+        "rabat/routing.cfg:28: only 7 rows of a table of 22 would be read",
     ),
     (
         "routing.cfg",
