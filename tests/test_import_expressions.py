@@ -31,7 +31,7 @@ from validator.readback.told import ToldSwitch, network, teller
 from validator.tables import Translate
 
 PLATFORMS = ("freeswitch", "opensips", "yate")
-RENDERED = ("asterisk", *PLATFORMS, "kamailio")
+RENDERED = ("asterisk", *PLATFORMS, "kamailio", "kamailio-dialplan")
 NOWHERE = Place("somewhere.conf", 7, 1)
 SAME = "the network does with every number what the files do\n"
 

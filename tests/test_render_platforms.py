@@ -60,7 +60,13 @@ def of_marks(text: str) -> str:
     return re.sub(r"^ *!.*$", "", text, flags=re.MULTILINE)
 
 
-COMMENTS: dict[str, Callable[[str], str]] = {"cisco": of_marks, "freeswitch": of_xml, "opensips": of_hashes, "yate": of_semicolons}
+COMMENTS: dict[str, Callable[[str], str]] = {
+    "cisco": of_marks,
+    "freeswitch": of_xml,
+    "kamailio-dialplan": of_hashes,
+    "opensips": of_hashes,
+    "yate": of_semicolons,
+}
 HOSTILE = "\n".join(
     (
         '--><action application="system" data="x"/><!--',

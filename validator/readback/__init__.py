@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from validator.readback.decision import ReadSwitch
 
-PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "opensips", "yate")
-"""Each is a module here."""
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+"""Each is a module here, with underscores for hyphens."""
 
 Reader = Callable[[Mapping[str, bytes], str], "ReadSwitch"]
 
 
 def reader(platform: str) -> Reader:
     """The function that reads the files of a switch (by path below their directory) and the name of that directory, for places."""
-    return cast("Reader", import_module(f"validator.readback.{platform}").read_switch)
+    return cast("Reader", import_module(f"validator.readback.{platform.replace('-', '_')}").read_switch)

@@ -58,7 +58,7 @@ def switch_of(files: Mapping[str, bytes], directory: str) -> tuple[Switch, Mappi
     if SERVICE in files:
         service = script(named[SERVICE], files[SERVICE])
         settings.service(service)
-        _as_understood(service, ("request_route",))
+        service_as_understood(service)
     setup = settings.routing(routing, {path.removeprefix("tables/") for path in files if path.startswith("tables/")})
     own = {(found["kind"], found["name"]): block for block in routing.blocks if (found := OWN_BLOCK.fullmatch(block.head))}
     _as_understood(routing, [head for head in _understood() if head != "request_route"])
@@ -71,13 +71,18 @@ def switch_of(files: Mapping[str, bytes], directory: str) -> tuple[Switch, Mappi
         routing.place(1),
     )
     _every_table(switch, routing)
-    return switch, _origins(switch, addresses(named["tables/address"], files["tables/address"]))
+    return switch, origins_of(switch.origins, addresses(named["tables/address"], files["tables/address"]))
 
 
 @cache
 def _understood() -> Mapping[str, Block]:
     path = Path(__file__).with_name("understood") / "kamailio.cfg"
     return {block.head: block for block in script(path.name, path.read_bytes()).blocks}
+
+
+def service_as_understood(service: Script) -> None:
+    """Unreadable where kamailio.cfg does something else with a request than is understood."""
+    _as_understood(service, ("request_route",))
 
 
 def _as_understood(found: Script, wanted: Sequence[str]) -> None:
@@ -107,12 +112,13 @@ def _every_table(switch: Switch, routing: Script) -> None:
                 raise Unreadable(f"there is no mtree {step.table}", routing.place(step.line))
 
 
-def _origins(switch: Switch, rows: Sequence[tuple[Place, str, str]]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {name: [] for name in switch.origins}
+def origins_of(names: Iterable[str], rows: Sequence[tuple[Place, str, str]]) -> Mapping[str, tuple[str, ...]]:
+    """The addresses of every origin. Unreadable where two of them share one, or a row belongs to none."""
+    found: dict[str, list[str]] = {name: [] for name in names}
     seen: list[tuple[str, str]] = []
     for place, network, origin in rows:
         if origin not in found:
-            raise Unreadable(f"there is no route block for the origin {origin}", place)
+            raise Unreadable(f"there is no origin {origin}", place)
         try:
             mine = ip_network(network, strict=False)
         except ValueError:

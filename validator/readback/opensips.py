@@ -1,39 +1,33 @@
 """OpenSIPS: what the tables of dialplan and permissions decide, run by a routing.cfg that is the same for every switch.
 
-The script must stand as in `understood/opensips-*.cfg`, word by word; what it does is said by `_Running`. A rule of dialplan takes what
-its expression matches; of those in a table the one with the lowest `pr` decides, then the one with the lowest `id`; what is put in the
-place of the number is built from `repl_exp` and the groups of `subst_exp` alone (dp_repl.c of OpenSIPS 3.4).
+The script must stand as in `understood/opensips-*.cfg`, word by word; what it does is said by `dialplan_running`. A rule of dialplan
+takes what its expression matches; of those in a table the one with the lowest `pr` decides, then the one with the lowest `id`; what is
+put in the place of the number is built from `repl_exp` and the groups of `subst_exp` alone (dp_repl.c of OpenSIPS 3.4).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from ipaddress import ip_network
 
 from validator.digits.numbermap import NumberMap
-from validator.digits.shape import TooWide
-from validator.digits.space import DEPTH, Number, NumberSpace
+from validator.digits.space import NumberSpace
 from validator.finding import Place
-from validator.readback.acts import Act, decided
-from validator.readback.db_text import table
-from validator.readback.decision import Decisions, ReadSwitch, Unreadable, refusal
-from validator.readback.expressions import DIGITS, Looks, NotFollowed
-from validator.readback.kamailio_script import Token, tokens
-from validator.readback.lines import Change, Line
-from validator.readback.opensips_tables import LEAVING, ORIGINS, PROVEN, RULE, SOURCE, TRUNKS, Rule, Script, axes_of, script_of, sources
-from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
+from validator.readback.db_text import Row, table
+from validator.readback.decision import Decisions, ReadSwitch, Unreadable
+from validator.readback.dialplan_running import Running, beyond
+from validator.readback.dialplan_tables import PROVEN, Script, axes_of, number_of, script_of
+from validator.readback.kamailio_script import Token
+from validator.readback.scripts import as_understood
 
 SCRIPTS = ("routing.cfg", "opensips.cfg")
+RULE = ("id", "dpid", "pr", "match_op", "match_exp", "match_flags", "subst_exp", "repl_exp", "timerec", "disabled", "attrs")
+SOURCE = ("grp", "ip", "mask", "port", "proto", "pattern", "context_info")
 TABLES = ("tables/dialplan", "tables/address", "tables/version")
 VERSIONS = {"dialplan": "5", "address": "5"}
 """Without them the modules do not start (OpenSIPS 3.4)."""
 PATH, SOCKET, PROTOCOL = '"text:///', "socket", re.compile(r'"proto_(?:udp|tcp)\\.so"')
-REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})/(?P<status>[3-6][0-9]{2})")
-NONE = "0"
-"""In the place of a table: there is none."""
-NO_ROUTE = refusal(3)
 
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
@@ -41,15 +35,15 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     found = switch_of(files, directory)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
-        running = _Running(found, space, decisions)
+        running = Running(found, space, decisions)
         return {name: running.origin(name) for name in found.origins}
 
     return ReadSwitch(
-        origins=sources(table(f"{directory}/tables/address", files["tables/address"], SOURCE), found.origins),
+        origins=_sources(table(f"{directory}/tables/address", files["tables/address"], SOURCE), found.origins),
         trunks={name: tuple(trunk["gateways"].split("|")) for name, trunk in found.trunks.items()},
         decide=decide,
         axes=frozenset(axis for rules in found.rules.values() for rule in rules for axis in axes_of(rule)),
-        beyond=lambda space: _beyond(found.rules[PROVEN]),
+        beyond=lambda space: beyond(found.rules[PROVEN]),
         unread=tuple(sorted(files.keys() - {*SCRIPTS, *TABLES})),
     )
 
@@ -60,28 +54,39 @@ def switch_of(files: Mapping[str, bytes], directory: str) -> Script:
         if path not in files:
             raise Unreadable(f"there is no {path}: this is no OpenSIPS switch of ours", Place(directory, 1, 1))
     for path in (path for path in SCRIPTS if path in files):
-        _as_understood(f"{directory}/{path}", files[path], path)
+        as_understood(f"{directory}/{path}", files[path], f"opensips-{path}", _fixed)
     versions = table(f"{directory}/tables/version", files["tables/version"], ("table_name", "table_version"))
     if {row.fields["table_name"]: row.fields["table_version"] for row in versions} != VERSIONS:
         raise Unreadable(f"the versions are not those of {VERSIONS}", Place(f"{directory}/tables/version", 1, 1))
-    return script_of(table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE))
+    return script_of(_in_order(table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE)))
 
 
-@cache
-def _understood(path: str) -> tuple[Token, ...]:
-    understood = Path(__file__).with_name("understood") / f"opensips-{path}"
-    return tuple(token for token in tokens(understood.name, understood.read_bytes()) if token.kind != "line")
+def _in_order(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rules that are switched on, in the order in which they are tried."""
+    for row in sorted(rows, key=lambda row: (number_of(row, "pr"), number_of(row, "id"))):
+        flags = row.fields["match_flags"], row.fields["timerec"], row.fields["disabled"]
+        if flags[2] != "1" and flags != ("0", "", "0"):
+            raise Unreadable("flags and times of a rule are not followed", row.place)
+        yield from [row] if flags[2] == "0" else []
 
 
-def _as_understood(named: str, content: bytes, path: str) -> None:
-    """Unreadable at the first word of a script that is another than the one understood."""
-    mine = [*_fixed(tokens(named, content))]
-    theirs = [*_fixed(_understood(path))]
-    for one, other in zip(mine, theirs, strict=False):
-        if one.text != other.text:
-            raise Unreadable(f"{one.text} stands where {other.text} is understood", Place(named, one.line, 1))
-    if len(mine) != len(theirs):
-        raise Unreadable("the script is longer or shorter than it is understood", Place(named, mine[-1].line if mine else 1, 1))
+def _sources(rows: Sequence[Row], origins: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    """The addresses of every origin."""
+    found: dict[str, list[str]] = {name: [] for name in origins}
+    for row in rows:
+        fields = row.fields
+        if (fields["port"], fields["proto"], fields["pattern"]) != ("0", "any", "") or fields["context_info"] not in found:
+            raise Unreadable("the row is not an address of any port and protocol with the name of an origin", row.place)
+        network = f"{fields['ip']}/{fields['mask']}"
+        try:
+            mine = ip_network(network, strict=False)
+        except ValueError:
+            raise Unreadable(f"{network} is no address with a mask", row.place) from None
+        for name, theirs in found.items():
+            if name != fields["context_info"] and any(mine.overlaps(ip_network(each, strict=False)) for each in theirs):
+                raise Unreadable(f"{network} belongs to another origin as well", row.place)
+        found[fields["context_info"]].append(network)
+    return {name: tuple(each) for name, each in found.items()}
 
 
 def _fixed(found: Iterable[Token]) -> Iterator[Token]:
@@ -95,121 +100,3 @@ def _fixed(found: Iterable[Token]) -> Iterator[Token]:
         if token.text.startswith(PATH) or PROTOCOL.fullmatch(token.text):
             token = token._replace(text=token.kind)
         yield token
-
-
-def _beyond(rules: Iterable[Rule]) -> Iterator[tuple[str, Place]]:
-    for rule in rules:
-        if any(looks.tail and (looks.high > DEPTH or not set(looks.tail) <= set(DIGITS)) for looks in rule.looks):
-            yield "numbers of more digits than were proven, or of other characters, are let on", rule.place
-
-
-class _Running:
-    """The script on maps of a space, each block put in front of what follows it."""
-
-    def __init__(self, script: Script, space: NumberSpace, decisions: Decisions) -> None:
-        self.script, self.space, self.decisions = script, space, decisions
-        self.invalid = NumberMap.constant(space, decisions.invalid)
-        self._trunks: dict[str, NumberMap] = {}
-
-    def origin(self, name: str) -> NumberMap:
-        """DECIDE: the mark, PROVEN, TRANSLATE, the tariff class, the route."""
-        record, place = self.script.origins[name], self.script.places[f"{ORIGINS}/{name}"]
-        after = self._routed(record["routes"], place)
-        if record["charging"] != NONE:
-            after = self._charged(record["charging"], after, place)
-        after = self._proven(self._translated(record["stages"], after, place))
-        acts, lines = [Act(self.invalid)], list[Line]()
-        for nature in PLAIN.marks:
-            lines += [Line(box, 0, len(acts) if record[nature] != "-" else 0) for box in self.space.everything([nature])]
-            acts.append(Act(after, Change(0, _marked(record[nature]), _marked(record[nature]), place)))
-        return decided(self.space, lines, acts, self.invalid, self.decisions)
-
-    def _trunk(self, name: str, place: Place) -> NumberMap:
-        """NEXT for one trunk: TRANSLATE, then the form that a request has; the gateways in order."""
-        if name not in self.script.trunks:
-            raise Unreadable(f"there is no trunk {name}", place)
-        if name not in self._trunks:
-            sent = self.decisions.leaving(self.space, name)
-            leaving = self._choice(LEAVING, lambda rule: Act(sent), self.invalid, PLAIN, place)
-            self._trunks[name] = self._translated(self.script.trunks[name]["stages"], leaving, self.script.places[f"{TRUNKS}/{name}"])
-        return self._trunks[name]
-
-    def _translated(self, stages: str, after: NumberMap, place: Place) -> NumberMap:
-        """TRANSLATE: the tables up to the first that is none; a number that a rule has changed must be proven."""
-        dpids = stages.split("|")
-        for dpid in reversed(dpids[: dpids.index(NONE)] if NONE in dpids else dpids):
-            onward = {True: Act(self.invalid), False: Act(self._proven(after))}
-            after = self._choice(dpid, _invalid_or(onward), after, MARKED, place)
-        return after
-
-    def _proven(self, after: NumberMap) -> NumberMap:
-        return self._choice(PROVEN, lambda rule: Act(after), self.invalid, MARKED, Place("", 1, 1), kept=True)
-
-    def _charged(self, dpid: str, after: NumberMap, place: Place) -> NumberMap:
-        classes: dict[str, NumberMap] = {"-": after}
-
-        def charged(rule: Rule) -> Act:
-            if rule.attrs not in classes:
-                found = {label: self.decisions.of(self.decisions[label]._replace(tariff=rule.attrs)) for label in after.labels}
-                classes[rule.attrs] = after.relabel(found.__getitem__)
-            return Act(classes[rule.attrs])
-
-        return self._choice(dpid, charged, after, MARKED, place, kept=True)
-
-    def _routed(self, dpid: str, place: Place) -> NumberMap:
-        lists: dict[str, NumberMap] = {}
-
-        def routed(rule: Rule) -> Act:
-            if rule.attrs not in lists:
-                lists[rule.attrs] = self._list(rule)
-            return Act(lists[rule.attrs])
-
-        return self._choice(dpid, routed, self.decisions.all(self.space, NO_ROUTE), MARKED, place, kept=True)
-
-    def _list(self, rule: Rule) -> NumberMap:
-        if rule.attrs == "-":
-            return self.decisions.all(self.space, NO_ROUTE)
-        if found := REFUSED.fullmatch(rule.attrs):
-            return self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"])))
-        return self.decisions.tried([self._trunk(name, rule.place) for name in rule.attrs.split("|")])
-
-    def _choice(
-        self, dpid: str, act: Callable[[Rule], Act], otherwise: NumberMap, spelling: Spelling, place: Place, kept: bool = False
-    ) -> NumberMap:
-        """What dp_translate finds; `kept`: what the rule puts is thrown away."""
-        if dpid not in self.script.rules:
-            raise Unreadable(f"there is no table {dpid}", place)
-        lines: list[Line] = []
-        acts: list[Act] = []
-        turn = 0
-        known: dict[int, int] = {}
-        for rule, looks, nature in _each(self.script.rules[dpid]):
-            try:
-                taken = [*boxes(self.space, looks, MARKED, nature)]
-                done = act(rule)
-                if taken and not kept and rule.becomes is not None and done.then is not self.invalid:
-                    number = len(acts)
-                    acts.append(done._replace(change=change(looks, nature, rule.becomes, MARKED, spelling, rule.place)))
-                else:
-                    number = known.setdefault(id(done.then), len(acts))
-                    acts += [done] if number == len(acts) else []
-            except (NotFollowed, TooWide) as why:
-                raise Unreadable(f"{why}", rule.place) from None
-            turn -= 1
-            lines += [Line(box, turn, number) for box in taken]
-        return decided(self.space, lines, acts, otherwise, self.decisions)
-
-
-def _each(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Looks, str]]:
-    for rule in rules:
-        for looks in rule.looks:
-            for nature in MARKED.marks:
-                yield rule, looks, nature
-
-
-def _invalid_or(onward: Mapping[bool, Act]) -> Callable[[Rule], Act]:
-    return lambda rule: onward[rule.attrs == "!"]
-
-
-def _marked(mark: str) -> Callable[[Number], Number | None]:
-    return lambda number: MARKED.read(mark + number.digits)

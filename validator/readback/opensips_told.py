@@ -1,66 +1,14 @@
-"""An OpenSIPS switch told in the language: the rows of dialplan become rules, the records of origins and trunks their tables in order."""
+"""An OpenSIPS switch told in the language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from re import Match
+from collections.abc import Mapping
 
-from validator.finding import Place
-from validator.readback.decision import Unreadable
-from validator.readback.opensips import NONE, REFUSED, read_switch, switch_of
-from validator.readback.opensips_tables import ORIGINS, Rule
-from validator.readback.spelled_told import Asked, Said, origin, table, too_short, trunk
-from validator.readback.told import Keys, ToldSwitch, forwarded, refused
+from validator.readback.dialplan_told import switch
+from validator.readback.opensips import read_switch, switch_of
+from validator.readback.told import ToldSwitch
 
 
 def told(files: Mapping[str, bytes], directory: str) -> ToldSwitch:
     """The switch of these files. Unreadable where they are, or where the language has no word for something."""
-    read, script = read_switch(files, directory), switch_of(files, directory)
-    origins, trunks = script.origins, script.trunks
-    asked = dict.fromkeys(
-        [("translations", dpid) for record in (*origins.values(), *trunks.values()) for dpid in _stages(record)]
-        + [("routes", record["routes"]) for record in origins.values()]
-        + [("charging", record["charging"]) for record in origins.values() if record["charging"] != NONE]
-    )
-    for _, dpid in asked:
-        if dpid not in script.rules:
-            raise Unreadable(f"there is no table {dpid}", Place(f"{directory}/tables/dialplan", 1, 1))
-    return ToldSwitch(
-        tuple(_origin(name, record, read.origins[name], script.places[f"{ORIGINS}/{name}"]) for name, record in origins.items()),
-        tuple(trunk(name, record["gateways"].split("|"), [*map(_name, _stages(record))]) for name, record in trunks.items()),
-        tuple(table(kind, _name(dpid), _lines(kind, script.rules[dpid])) for kind, dpid in asked),
-    )
-
-
-def _name(dpid: str) -> str:
-    return f"dialplan-{dpid}"
-
-
-def _stages(record: Match[str]) -> list[str]:
-    dpids = record["stages"].split("|")
-    return dpids[: dpids.index(NONE)] if NONE in dpids else dpids
-
-
-def _origin(name: str, record: Match[str], addresses: tuple[str, ...], place: Place) -> Keys:
-    marks = {nature: record[nature] for nature in ("unknown", "international") if record[nature] != "-"}
-    charging = _name(record["charging"]) if record["charging"] != NONE else ""
-    return origin(name, addresses, marks, Asked(tuple(map(_name, _stages(record))), charging, _name(record["routes"])), place)
-
-
-def _lines(kind: str, rules: Iterable[Rule]) -> Iterator[Said]:
-    for rule in rules:
-        if kind == "translations" and rule.attrs == "!":
-            yield from (Said((looks,), too_short(looks), rule.place) for looks in rule.looks)
-        elif kind == "translations":
-            yield Said(rule.looks, None, rule.place, rule.becomes)
-        else:
-            yield Said(rule.looks, _does(kind, rule.attrs), rule.place)
-
-
-def _does(kind: str, attrs: str) -> Keys | None:
-    if attrs == "-":
-        return None
-    if kind == "charging":
-        return {"charge": attrs}
-    refusal = REFUSED.fullmatch(attrs)
-    return refused(int(refusal["cause"])) if refusal else forwarded(attrs.split("|"))
+    return switch(switch_of(files, directory), read_switch(files, directory).origins, f"{directory}/tables/dialplan")

@@ -20,8 +20,8 @@ CLASSES = {DIGITS: "X", "123456789": "Z", "23456789": "N"}
 UNSAID = "who is at the far end, and whose numbers travel here, stands in no file of a switch: say it in place of this"
 
 
-PLATFORMS = ("asterisk", "freeswitch", "kamailio", "opensips", "yate")
-"""Each has a module `<platform>_told` here."""
+PLATFORMS = ("asterisk", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+"""Each has a module `<platform>_told` here, with underscores for hyphens."""
 
 
 class ToldTable(NamedTuple):
@@ -43,7 +43,7 @@ class ToldSwitch(NamedTuple):
 
 def teller(platform: str) -> Callable[[Mapping[str, bytes], str], ToldSwitch]:
     """The function that tells the files of a switch (by path below their directory) and the name of that directory, for places."""
-    module = import_module(f"validator.readback.{platform}_told")
+    module = import_module(f"validator.readback.{platform.replace('-', '_')}_told")
     return cast("Callable[[Mapping[str, bytes], str], ToldSwitch]", module.told)
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from validator.render.model import SwitchModel
 
-PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "opensips", "yate")
-"""Each is a module here and a folder of templates."""
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+"""Each is a module here, with underscores for hyphens, and has a folder of templates."""
 
 
 def renderer(platform: str) -> Callable[[SwitchModel], dict[str, bytes]]:
     """The function that writes a switch down for a platform of PLATFORMS."""
-    module = import_module(f"validator.render.{platform}")
+    module = import_module(f"validator.render.{_module(platform)}")
     return cast("Callable[[SwitchModel], dict[str, bytes]]", module.render_switch)
 
 
@@ -39,4 +39,8 @@ class Platform(NamedTuple):
 
 def platform(name: str) -> Platform:
     """The record of a platform of PLATFORMS."""
-    return cast("Platform", import_module(f"validator.render.{name}").PLATFORM)
+    return cast("Platform", import_module(f"validator.render.{_module(name)}").PLATFORM)
+
+
+def _module(platform: str) -> str:
+    return platform.replace("-", "_")

@@ -1,11 +1,10 @@
-"""The tables of dialplan of an OpenSIPS switch, as its script asks them: origins and trunks by name, all others by expressions."""
+"""The tables of dialplan as our scripts ask them: origins and trunks by name, all others by expressions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_network
 
 from validator.digits.space import Axis
 from validator.finding import Place
@@ -15,8 +14,6 @@ from validator.readback.expressions import Looks, NotFollowed, ways
 from validator.readback.spelled import MARKED, Part, axes, change
 
 ORIGINS, TRUNKS, PROVEN, LEAVING = "1", "2", "3", "4"
-RULE = ("id", "dpid", "pr", "match_op", "match_exp", "match_flags", "subst_exp", "repl_exp", "timerec", "disabled", "attrs")
-SOURCE = ("grp", "ip", "mask", "port", "proto", "pattern", "context_info")
 ORIGIN = re.compile(r"(?P<unknown>[-u+n])/(?P<international>[-u+n])/(?P<stages>[0-9|]+)/(?P<charging>[0-9]+)/(?P<routes>[0-9]+)")
 TRUNK = re.compile(r"(?P<stages>[0-9|]+)/(?P<gateways>[^/]+)")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
@@ -44,27 +41,23 @@ class Script:
     places: Mapping[str, Place]
 
 
-def script_of(rows: Sequence[Row]) -> Script:
-    """The rules that are switched on, in the order in which they are tried."""
+def script_of(rows: Iterable[Row]) -> Script:
+    """What the rules say, which come in the order in which they are tried."""
     named: dict[str, dict[str, Row]] = {ORIGINS: {}, TRUNKS: {}}
     rules: dict[str, list[Rule]] = {PROVEN: [], LEAVING: []}
-    for row in sorted(rows, key=lambda row: (_count(row, "pr"), _count(row, "id"))):
-        fields = row.fields
-        if fields["disabled"] == "1":
-            continue
-        if (fields["match_flags"], fields["timerec"], fields["disabled"]) != ("0", "", "0"):
-            raise Unreadable("flags and times of a rule are not followed", row.place)
-        if fields["dpid"] in named:
-            _name(row, named[fields["dpid"]])
+    for row in rows:
+        if row.fields["dpid"] in named:
+            _name(row, named[row.fields["dpid"]])
         else:
-            rules.setdefault(fields["dpid"], []).append(_rule(row))
+            rules.setdefault(row.fields["dpid"], []).append(_rule(row))
     origins = {name: _record(ORIGIN, row) for name, row in named[ORIGINS].items()}
     trunks = {name: _record(TRUNK, row) for name, row in named[TRUNKS].items()}
     places = {f"{dpid}/{name}": row.place for dpid, each in named.items() for name, row in each.items()}
     return Script(origins, trunks, rules, places)
 
 
-def _count(row: Row, column: str) -> int:
+def number_of(row: Row, column: str) -> int:
+    """A count. Unreadable where the column holds none."""
     if not row.fields[column].isdecimal():
         raise Unreadable(f"{column} is no count", row.place)
     return int(row.fields[column])
@@ -111,25 +104,6 @@ def _parts(row: Row) -> tuple[Part, ...]:
         elif piece:
             found.append(piece.replace("%23", "#"))
     return tuple(found)
-
-
-def sources(rows: Sequence[Row], origins: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
-    """The addresses of every origin."""
-    found: dict[str, list[str]] = {name: [] for name in origins}
-    for row in rows:
-        fields = row.fields
-        if (fields["port"], fields["proto"], fields["pattern"]) != ("0", "any", "") or fields["context_info"] not in found:
-            raise Unreadable("the row is not an address of any port and protocol with the name of an origin", row.place)
-        network = f"{fields['ip']}/{fields['mask']}"
-        try:
-            mine = ip_network(network, strict=False)
-        except ValueError:
-            raise Unreadable(f"{network} is no address with a mask", row.place) from None
-        for name, theirs in found.items():
-            if name != fields["context_info"] and any(mine.overlaps(ip_network(each, strict=False)) for each in theirs):
-                raise Unreadable(f"{network} belongs to another origin as well", row.place)
-        found[fields["context_info"]].append(network)
-    return {name: tuple(each) for name, each in found.items()}
 
 
 def axes_of(rule: Rule) -> Iterator[Axis]:

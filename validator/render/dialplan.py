@@ -1,0 +1,138 @@
+"""Tables of the dialplan modules of Kamailio and OpenSIPS: everything that a switch decides, as rules that are tried by priority.
+
+A number begins with the mark of its nature, as in `validator.render.regular`. Rules are read by db_text: fields are divided by colons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from validator.causes import status
+from validator.digits.space import Axis
+from validator.finding import Place
+from validator.render.escape import Unrenderable, dialled, gateway, name, printable
+from validator.render.model import OriginModel, SwitchModel, TableModel, TrunkModel
+from validator.render.patterns import Kept
+from validator.render.regular import MARKS, Line, lines, looks, of_axis
+from validator.tables import Action, Charge, Forward, Reject, TableKind
+
+ORIGINS, TRUNKS, PROVEN, LEAVING, FIRST = 1, 2, 3, 4, 10
+"""Tables (dpid) of dialplan; those of the network begin with the last."""
+STRING, EXPRESSION = 0, 1
+WHOLE = "^(.*)$"
+
+
+class Numbered(NamedTuple):
+    """A table of the network and its dpid."""
+
+    dpid: int
+    model: TableModel
+
+
+class Rule(NamedTuple):
+    """A row of dialplan without its number: table, kind of match, expression, what is cut out and put for it, what is done, and why."""
+
+    dpid: int
+    match_op: int
+    match_exp: str
+    subst_exp: str
+    repl_exp: str
+    attrs: str
+    line: Place | None = None
+
+
+def numbered(model: SwitchModel) -> list[Numbered]:
+    """The tables of a switch, each with its dpid."""
+    return [Numbered(dpid, table) for dpid, table in zip(count(FIRST), model.tables, strict=False)]
+
+
+def rules(model: SwitchModel, tables: Sequence[Numbered], longest: int) -> Iterator[tuple[int, Rule, str]]:
+    """Every rule with its priority, which counts from 1 in every table, and the line of the network that says so. Unrenderable where
+    what is done takes more than `longest` characters."""
+    dpids = {(table.kind, table.name): dpid for dpid, table in tables}
+    priorities: dict[int, int] = {}
+    tabled = (rule for table in tables for rule in _table(table, longest))
+    for rule in (*_named(model, dpids, longest), *_held(model.axes), *tabled):
+        priorities[rule.dpid] = priorities.get(rule.dpid, 0) + 1
+        yield priorities[rule.dpid], rule, f"{printable(rule.line.file)}:{rule.line.line}" if rule.line else ""
+
+
+def _named(model: SwitchModel, dpids: Mapping[tuple[TableKind, str], int], longest: int) -> Iterator[Rule]:
+    """Origins and trunks by name, with what is done there."""
+    for origin in model.origins:
+        yield Rule(ORIGINS, STRING, name(origin.name), WHOLE, "\\1", _origin(origin, dpids), origin.place)
+    for trunk in model.trunks:
+        yield Rule(TRUNKS, STRING, name(trunk.name), WHOLE, "\\1", _trunk(trunk, dpids, longest), trunk.place)
+
+
+def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> str:
+    read = MARKS[origin.reads] if origin.reads else ""
+    unknown = (read or MARKS["unknown"]) if origin.takes("unknown") else "-"
+    international = (read or MARKS["international"]) if origin.takes("international") else "-"
+    charging = dpids["charging", origin.charging.name] if origin.charging else 0
+    return f"{unknown}/{international}/{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
+
+
+def _trunk(trunk: TrunkModel, dpids: Mapping[tuple[TableKind, str], int], longest: int) -> str:
+    record = f"{_stages(trunk.stages, dpids)}/{'|'.join(map(gateway, trunk.gateways))}"
+    return _short(record, longest, f"the gateways of trunk {trunk.name}", trunk.place)
+
+
+def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], int]) -> str:
+    return "|".join(f"{dpids['translations', stage.name]}" for stage in stages) or "0"
+
+
+def _held(axes: Iterable[Axis]) -> Iterator[Rule]:
+    """The numbers that go on, and how a request has them: `#` as %23 (RFC 3261, 25.1), and at least one character."""
+    for axis in axes:
+        yield Rule(PROVEN, EXPRESSION, f"^{looks(of_axis(axis))}$", WHOLE, "\\1", "-")
+    for axis in axes:
+        if axis.nature != "national":
+            pattern = of_axis(axis, 0 if axis.head + axis.suffix else 1)
+            expression = f"^{looks(pattern, [Kept(pattern.depth, pattern.depth + 1)])}$"
+            head, suffix = (dialled(part).replace("#", "%23") for part in (axis.head, axis.suffix))
+            plus = "+" if axis.nature == "international" else ""
+            yield Rule(LEAVING, EXPRESSION, expression, expression, f"{plus}{head}\\1{suffix}", "-")
+
+
+def _table(table: Numbered, longest: int) -> Iterator[Rule]:
+    for line in lines(table.model):
+        attrs = _done(line.action, line, table.model, longest)
+        where = line.line or table.model.places[0]
+        if table.model.kind == "translations" and line.becomes is not None and line.action is not None:
+            repl = "".join(f"\\{part}" if isinstance(part, int) else part for part in line.becomes)
+            yield Rule(table.dpid, EXPRESSION, line.expression, line.expression, repl, attrs, where)
+        else:
+            yield Rule(table.dpid, EXPRESSION, line.expression, WHOLE, "\\1", attrs, where)
+
+
+def _done(action: Action | None, line: Line, table: TableModel, longest: int) -> str:
+    match action:
+        case Forward(trunks):
+            listed = "|".join(map(name, dict.fromkeys(trunks)))
+            return _short(listed, longest, f"table {table.name}: a list of trunks", line.line)
+        case Reject(cause):
+            return f"!{cause}/{status(cause)}"
+        case Charge(tariff):
+            return name(tariff)
+        case None:
+            return "-"
+    return "-" if line.becomes is not None else "!"
+
+
+def _short(text: str, longest: int, what: str, where: Place | None) -> str:
+    if len(text) > longest:
+        raise Unrenderable(f"{what} takes {len(text)} characters, and a rule holds {longest}", where)
+    return text
+
+
+def rows(heading: str, rows: Iterable[Sequence[object]]) -> bytes:
+    """A file of db_text, its rows numbered from 1."""
+    written = (":".join(map(_field, (place, *row))) for place, row in enumerate(rows, 1))
+    return "".join(f"{line}\n" for line in (heading, *written)).encode()
+
+
+def _field(value: object) -> str:
+    return f"{value}".replace("\\", "\\\\").replace(":", "\\:")
