@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from validator.causes import CAUSES, name, status
 from validator.finding import Finding, Mark, Place
 from validator.load import Loaded, apply_edits, load_network, load_texts
-from validator.load.loading import UNANALYSED
 from validator.load.plain import misreading
 from validator.load.source import Source, decode
 from validator.load.tree import read
@@ -481,13 +480,14 @@ def test_positions_at_the_edges_of_a_file() -> None:
     assert Source("a", "one\r\ntwo\r\nthree").place(5, 20) == Place("a", 2, 1, 3)
 
 
-@pytest.mark.parametrize("key", sorted(UNANALYSED))
-def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
+@pytest.mark.parametrize("section", ["translate_calling", "tests"])
+def test_a_key_that_is_not_judged_is_kept_with_its_place(section: str) -> None:
     text = {
-        "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
-    }[key]
-    column = text.index(key) + 1
-    assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)
+        "translate_calling": "translate_calling: [{name: r, rules: [{any: true, withhold: true, calling: {prefix: '+1'}}]}]",
+        "tests": "tests: [{name: t, dial: {number: '1'}, calling: {prefix: '+1'}, expect: {country: MA}}]",
+    }[section]
+    column = text.index("calling:", len("translate_calling:")) + 1
+    assert network(text).unanalysed == (("calling", Place("a.yaml", 1, column, len("calling"))),)
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:

@@ -61,8 +61,7 @@ class Judge:
         """Where the numbers are dialled: at the origin that is named, else wherever calls enter."""
         if expectation.origin is None:
             return self.epoch.origins
-        origin = self.epoch.calls.origins.get(expectation.origin)
-        return (origin,) if origin else ()
+        return self.epoch.origins_at(expectation.origin)
 
     def numbers(self, expectation: Expectation, origin: Origin) -> NumberSet:
         """The strings that an expectation speaks of at an origin."""

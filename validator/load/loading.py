@@ -6,7 +6,7 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.files import Files, is_yaml, read_files
@@ -23,12 +23,6 @@ from validator.load.source import Refused, Source, decode
 from validator.load.tree import Document, read
 from validator.network import Network
 
-UNANALYSED = frozenset(
-    [
-        "calling",
-    ]
-)
-"""Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""
 _NOT_YAML = frozenset(["file-unreadable", "yaml-syntax"])
 
 
@@ -142,13 +136,17 @@ def _network(documents: list[tuple[Source, Document]], decks: DeckFiles, digest:
         translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
+    if any("calling" in document.keys for _, document in documents):
+        narrowed = (rule for table in network.tables for rule in table.rules if rule.calling)
+        network = replace(network, narrowed=next(narrowed, None))
     every = dict.fromkeys((*pages, *(lines.page for lines in definitions.lines.values())))
     return network, wanted, [finding for page in every for finding in page.findings]
 
 
 def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:
-    """The keys that are not judged, each at the first place of each file."""
+    """The keys that are not judged, each at the first place of each file: `calling` in tables for calling numbers and in tests."""
     for source, document in documents:
-        for key in UNANALYSED & document.keys.keys():
-            start = document.keys[key]
-            yield key, source.place(start, start + len(key))
+        rules = [rule for table in document.root.get("translate_calling", ()) for rule in table.get("rules", ())]
+        trees = [tree for tree in (*rules, *document.root.get("tests", ())) if "calling" in tree]
+        for tree in trees[:1]:
+            yield "calling", source.place(*tree.key_span("calling"))
