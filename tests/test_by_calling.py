@@ -204,3 +204,23 @@ def test_states_are_not_compared(words: tuple[str, ...], tmp_path: Path, capsys:
     status, shown = asked(tmp_path, capsys, *(word.replace("DIRECTORY", str(tmp_path)) for word in words))
     assert status == 2
     assert "rules narrowed by calling numbers" in shown
+
+
+EXPECTED = """
+tests:
+  - {name: mobile callers go by Spain, dial: {pattern: "05XXXXXXXX"}, calling: {prefix: "+2126"}, expect: {trunk: paris}}
+  - {name: mobile callers stay, dial: {pattern: "05XXXXXXXX"}, calling: {prefix: "+2126"}, expect: {trunk: {not: paris}}}
+  - {name: others stay, dial: {pattern: "05XXXXXXXX"}, calling: {prefix: "+2125"}, expect: {trunk: {not: paris}}}
+  - {name: nobody calls so, dial: {pattern: "05XXXXXXXX"}, calling: {prefix: "6", nature: national}, expect: {trunk: paris}}
+"""
+
+
+def test_a_test_says_who_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = RABAT.format(**{**UNNARROWED, "out": MOBILES + "trunks: [paris]}"}).replace("[paris, national]", "[national]")
+    (tmp_path / "n.yaml").write_text(text + EXPECTED)
+    assert main(["test", "-C", str(tmp_path), "--on", "2026-06-01"]) == 1
+    found = re.findall(r"^error.*\] (.*)$", capsys.readouterr().out, re.MULTILINE)
+    assert found == [
+        "'mobile callers stay': 25,440,000 numbers dialled at rabat/lines by +212600000000 go otherwise",
+        "'nobody calls so' cannot fail: no string that may enter at any origin by prefix 6 is dialled so",
+    ]

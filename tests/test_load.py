@@ -120,7 +120,6 @@ def test_a_network_becomes_records() -> None:
     assert (plan.country, plan.international_prefix, plan.trunk_prefix, plan.numbers) == ("MA", ("00",), None, None)
     assert [(entry.kind, entry.digits, entry.type, entry.source) for entry in plan.add] == [("number", "333", "service", "operator")]
     assert plan.withdraw[0].dates == Dates(datetime(2028, 1, 1, tzinfo=UTC))
-    assert loads.unanalysed == ()
 
 
 def test_rules_become_records() -> None:
@@ -478,16 +477,6 @@ def test_positions_at_the_edges_of_a_file() -> None:
     assert Source("a", "").place(0, 1) == Place("a", 1, 1, 1)
     assert Source("a", "x\n").place(2, 3) == Place("a", 1, 3, 1)
     assert Source("a", "one\r\ntwo\r\nthree").place(5, 20) == Place("a", 2, 1, 3)
-
-
-@pytest.mark.parametrize("section", ["translate_calling", "tests"])
-def test_a_key_that_is_not_judged_is_kept_with_its_place(section: str) -> None:
-    text = {
-        "translate_calling": "translate_calling: [{name: r, rules: [{any: true, withhold: true, calling: {prefix: '+1'}}]}]",
-        "tests": "tests: [{name: t, dial: {number: '1'}, calling: {prefix: '+1'}, expect: {country: MA}}]",
-    }[section]
-    column = text.index("calling:", len("translate_calling:")) + 1
-    assert network(text).unanalysed == (("calling", Place("a.yaml", 1, column, len("calling"))),)
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:

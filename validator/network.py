@@ -211,8 +211,7 @@ class NumberingChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """All files of a directory as one network. `unanalysed` are keys that this version accepts but does not judge yet:
-    while there is one, nothing can be proven. `digest` is a SHA-256 over every loaded file, independent of their order. `narrowed` is a
+    """All files of a directory as one network. `digest` is a SHA-256 over every loaded file, independent of their order. `narrowed` is a
     rule that is narrowed by the calling number, if any is."""
 
     switches: Mapping[str, Switch]
@@ -221,7 +220,6 @@ class Network:
     charging: Mapping[str, Table]
     plans: Mapping[str, Plan]
     digest: str
-    unanalysed: tuple[tuple[str, Place], ...] = ()
     files: tuple[str, ...] = field(default=())
     numbering_changes: tuple[NumberingChange, ...] = ()
     translate_calling: Mapping[str, Table] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.files import Files, is_yaml, read_files
-from validator.finding import Finding, Place
+from validator.finding import Finding
 from validator.intended import NOTHING_INTENDED, Intended
 from validator.load.decks import DeckFiles
 from validator.load.definitions import Definitions
@@ -131,7 +131,6 @@ def _network(documents: list[tuple[Source, Document]], decks: DeckFiles, digest:
         charging={name: defined.record for name, defined in definitions.tables["charging"].items()},
         plans={name: defined.record for name, defined in definitions.plans.items()},
         digest=digest,
-        unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
         files=tuple(sorted(decks.sources)),
         translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
@@ -141,12 +140,3 @@ def _network(documents: list[tuple[Source, Document]], decks: DeckFiles, digest:
         network = replace(network, narrowed=next(narrowed, None))
     every = dict.fromkeys((*pages, *(lines.page for lines in definitions.lines.values())))
     return network, wanted, [finding for page in every for finding in page.findings]
-
-
-def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:
-    """The keys that are not judged, each at the first place of each file: `calling` in tables for calling numbers and in tests."""
-    for source, document in documents:
-        rules = [rule for table in document.root.get("translate_calling", ()) for rule in table.get("rules", ())]
-        trees = [tree for tree in (*rules, *document.root.get("tests", ())) if "calling" in tree]
-        for tree in trees[:1]:
-            yield "calling", source.place(*tree.key_span("calling"))
