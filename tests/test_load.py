@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from validator.causes import CAUSES, name, status
 from validator.finding import Finding, Mark, Place
 from validator.load import Loaded, apply_edits, load_network, load_texts
-from validator.load.loading import UNANALYSED
 from validator.load.plain import misreading
 from validator.load.source import Source, decode
 from validator.load.tree import read
@@ -121,7 +120,6 @@ def test_a_network_becomes_records() -> None:
     assert (plan.country, plan.international_prefix, plan.trunk_prefix, plan.numbers) == ("MA", ("00",), None, None)
     assert [(entry.kind, entry.digits, entry.type, entry.source) for entry in plan.add] == [("number", "333", "service", "operator")]
     assert plan.withdraw[0].dates == Dates(datetime(2028, 1, 1, tzinfo=UTC))
-    assert loads.unanalysed == ()
 
 
 def test_rules_become_records() -> None:
@@ -479,15 +477,6 @@ def test_positions_at_the_edges_of_a_file() -> None:
     assert Source("a", "").place(0, 1) == Place("a", 1, 1, 1)
     assert Source("a", "x\n").place(2, 3) == Place("a", 1, 3, 1)
     assert Source("a", "one\r\ntwo\r\nthree").place(5, 20) == Place("a", 2, 1, 3)
-
-
-@pytest.mark.parametrize("key", sorted(UNANALYSED))
-def test_a_key_that_is_not_judged_is_kept_with_its_place(key: str) -> None:
-    text = {
-        "calling": "routes: [{name: r, rules: [{any: true, reject: 1, calling: {prefix: '+1'}}]}]",
-    }[key]
-    column = text.index(key) + 1
-    assert network(text).unanalysed == ((key, Place("a.yaml", 1, column, len(key))),)
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:

@@ -100,6 +100,7 @@ class Expectation(NamedTuple):
     on: datetime | None
     wishes: tuple[Wish, ...]
     place: Place
+    calling: Dial | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from validator.tables import (
     Allow,
     Dates,
     Nature,
+    Rule,
     RuleKind,
     Table,
+    plain,
 )
 
 
@@ -65,7 +67,7 @@ class Trunk:
 
     @property
     def subject(self) -> str:
-        return f"switches/{self.switch}/trunks/{self.name}"
+        return f"switches/{self.switch}/trunks/{plain(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Origin:
 
     @property
     def subject(self) -> str:
-        return f"switches/{self.switch}/origins/{self.name}"
+        return f"switches/{self.switch}/origins/{plain(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +211,8 @@ class NumberingChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """All files of a directory as one network. `unanalysed` are keys that this version accepts but does not judge yet:
-    while there is one, nothing can be proven. `digest` is a SHA-256 over every loaded file, independent of their order."""
+    """All files of a directory as one network. `digest` is a SHA-256 over every loaded file, independent of their order. `narrowed` is a
+    rule that is narrowed by the calling number, if any is."""
 
     switches: Mapping[str, Switch]
     translations: Mapping[str, Table]
@@ -218,10 +220,10 @@ class Network:
     charging: Mapping[str, Table]
     plans: Mapping[str, Plan]
     digest: str
-    unanalysed: tuple[tuple[str, Place], ...] = ()
     files: tuple[str, ...] = field(default=())
     numbering_changes: tuple[NumberingChange, ...] = ()
     translate_calling: Mapping[str, Table] = field(default_factory=dict)
+    narrowed: Rule | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:

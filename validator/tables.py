@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,12 +104,28 @@ Action = Translate | Forward | Reject | Charge | Withhold
 RuleKind = Literal["prefix", "number", "pattern", "range", "any"]
 
 
+class Calling(NamedTuple):
+    """The calling numbers to which a rule is narrowed, written as a rule writes called ones."""
+
+    kind: RuleKind
+    digits: str
+    last: str = ""
+    length: tuple[int, int] | None = None
+    natures: frozenset[Nature] | None = None
+
+    @property
+    def written(self) -> str:
+        """`prefix +212`."""
+        return _written(self)
+
+
 class Rule(NamedTuple):
     """One line of a table: which numbers, and what happens to them.
 
     `digits` is as written, plus and sets included (`+212`, `0[5-8]XXXXXXXX`); of a range the first number; of `any` empty.
     `length` narrows it, in digits, both ends included, the plus not counted; it is None unless written.
     `natures` is None unless written: then a plus means international, none means unknown (of `any`: every nature).
+    `calling` None: whoever calls, also where no calling number is known.
     """
 
     kind: RuleKind
@@ -121,15 +138,37 @@ class Rule(NamedTuple):
     dates: Dates = ALWAYS
     allow: tuple[Allow, ...] = ()
     note: str = ""
+    calling: Calling | None = None
 
     @property
     def written(self) -> str:
-        """The rule's match as an engineer would say it: `prefix +33`, `any`, `range 05370-05379`."""
-        words = f"{self.kind} {self.digits}".rstrip() + (f"-{self.last}" if self.last else "")
-        if self.length:
-            first, last = self.length
-            words += f", length {first}" if first == last else f", length {first}-{last}"
-        return words
+        """The rule's match as an engineer would say it: `prefix +33`, `any`, `range 05370-05379`, `prefix +33 of calling prefix +212`."""
+        return _written(self) + (f" of calling {self.calling.written}" if self.calling else "")
+
+
+def _written(match: Calling | Rule) -> str:
+    words = f"{match.kind} {match.digits}".rstrip() + (f"-{match.last}" if match.last else "")
+    if match.length:
+        first, last = match.length
+        words += f", length {first}" if first == last else f", length {first}-{last}"
+    return words
+
+
+BY = " by "
+"""Behind the name of an origin: calls there of a class of calling numbers, told by one of them."""
+VARIANT = "\N{INVISIBLE SEPARATOR}"
+"""Behind the name of a table or trunk, with a number: as it is for some calling numbers."""
+_VARIANTS = re.compile(rf"(?:{VARIANT}|\\u2063)\d+")
+
+
+def unvaried(text: str) -> str:
+    """Words in which every variant of a table or trunk has the name that stands in the files."""
+    return _VARIANTS.sub("", text)
+
+
+def plain(name: str) -> str:
+    """The name that stands in the files: an origin, trunk or table may be judged once for each class of calling numbers."""
+    return name.partition(BY)[0].partition(VARIANT)[0]
 
 
 TableKind = Literal["translations", "routes", "charging", "translate_calling"]
@@ -151,4 +190,4 @@ class Table:
 
     @property
     def subject(self) -> str:
-        return f"{self.kind}/{self.name}"
+        return f"{self.kind}/{plain(self.name)}"

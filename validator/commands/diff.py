@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from validator.commands.check import WIDTH_OF_A_REPORT, write_report
 from validator.commands.named import read_named
-from validator.commands.proving import Withheld, first_instant, iso, proofs, provable
+from validator.commands.proving import Withheld, comparable, first_instant, iso, proofs
 from validator.commands.revision import NoRevision, files_at, is_revision, revision
 from validator.files import Files, is_directory, read_files, shown
 from validator.report.words import harmless
@@ -119,7 +119,7 @@ def typed(base: str | None) -> str:
 def side_by_side(sides: Sides, on: datetime | None) -> SideBySide | Comparison:
     """The proofs of both states on common ground, or a comparison that says why there are none."""
     for side, of_base in ((sides.before, True), (sides.after, False)):
-        found = provable(side)
+        found = comparable(side)
         if isinstance(found, Withheld):
             return unanswered(sides, found, of_base)
     networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
@@ -143,7 +143,7 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     loaded = load_files(now)
     first, second = arguments.on
     sides = Sides(Base(iso(first), now), now, loaded, loaded)
-    network = provable(loaded)
+    network = comparable(loaded)
     proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
     if isinstance(proven, Withheld):
         return unanswered(sides, proven), loaded.sources

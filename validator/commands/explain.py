@@ -27,10 +27,9 @@ Dates.  The network is judged at every instant at which something in it or in th
     between two of them nothing changes. The clocks of the switches are right.
 Calling numbers are what `callers` claims.  They are followed from every origin that says whose calling numbers arrive there, over every
     way that its calls take, in national form, with a plus, or by nature; behind an international prefix only where `translate_calling`
-    takes one. A call that `translate_calling` rejects counts as one that was not made. Numbers that nobody has are passed on. Who is
-    called does not depend on who calls: `calling:` on a rule is not analysed yet.
-What was not judged is said.  `check` prints it in its last lines; a key that this version does not analyse yet withholds
-    the whole proof.
+    takes one. A call that `translate_calling` rejects counts as one that was not made. Numbers that nobody has are passed on. Where
+    `calling:` narrows rules, calls from every class of calling numbers are judged, and calls without one.
+What was not judged is said.  `check` prints it in its last lines; what cannot be followed withholds the whole proof.
 """
 
 

@@ -64,14 +64,21 @@ def judged(loaded: Loaded, proof: Proof, on: datetime | None, command: str) -> P
     return Proven(verdict_on(loaded, proof, findings, on, command, _holding(findings)), loaded, proof)
 
 
+def comparable(loaded: Loaded) -> Network | Withheld:
+    """As `provable`, for what compares the calls of several states, which is not told by classes of calling numbers yet."""
+    network = provable(loaded)
+    if isinstance(network, Withheld) or network.narrowed is None:
+        return network
+    place = network.narrowed.place
+    words = f"rules narrowed by calling numbers are judged by check, trace, test and reach alone ({place.file}:{place.line})"
+    return Withheld(words, unanswered=True)
+
+
 def provable(loaded: Loaded) -> Network | Withheld:
     """The loaded network, or why there is nothing to prove."""
     network = loaded.network
     if network is None:
         return Withheld("a file cannot be read" if loaded.unreadable else "the network was not analysed", loaded.unreadable)
-    if network.unanalysed:
-        keys = ", ".join(f"{key} ({place.file}:{place.line})" for key, place in network.unanalysed)
-        return Withheld(f"not analysed yet: {keys}", unanswered=True)
     if not network.origins:
         return Withheld("no switch has an origin: no call enters this network", unanswered=True)
     return network
@@ -81,6 +88,7 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     """The proofs of networks on common ground, or why one of them cannot be proven."""
     from validator.digits.rewriting import TooManySteps
     from validator.digits.space import TooManyHeads
+    from validator.flow.by_calling import TooManyClasses
     from validator.flow.calls import NotSettled
     from validator.flow.ground import ground
     from validator.flow.proof import Proof
@@ -89,7 +97,7 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     try:
         shared = ground(networks, on)
         found = tuple(Proof(network, on, shared) for network in networks)
-    except (NotSettled, TooManyHeads, TooManySteps) as limit:
+    except (NotSettled, TooManyClasses, TooManyHeads, TooManySteps) as limit:
         return Withheld(str(limit), unanswered=True)
     wide = tuple(finding for proof in found for finding in rule_too_wide.check(proof))
     return Withheld("a rule is too wide to follow", unanswered=False, findings=wide) if wide else found
@@ -137,13 +145,14 @@ def verdict_on(
 ) -> Verdict:
     """The verdict of a proof that ran, on these properties."""
     from validator.flow.borders import borders
+    from validator.tables import plain
 
     _, *later = proof.instants
     return Verdict(
         findings=findings,
         files=len(loaded.files),
         switches=len(proof.network.switches),
-        origins=len(proof.epochs[0].origins),
+        origins=len({plain(origin.address) for origin in proof.epochs[0].origins}),
         instants=(first_instant(on), *map(iso, later)),
         properties=properties,
         numbers=proof.epochs[0].meant.count,

@@ -51,11 +51,12 @@ def _answered(arguments: Namespace) -> int:
     from validator.report.endings import status
     from validator.report.trace import text
     from validator.report.trace_json import json
+    from validator.tables import unvaried
 
-    calls = _calls(proven.proof, arguments.origin, arguments.number)
+    calls = _calls(proven.proof, arguments.origin, arguments.number, arguments.calling)
     standing = frozenset((finding.rule, finding.place) for finding in proven.verdict.findings)
     if arguments.output_format == "json":
-        print(json(calls, standing, number_written(arguments.number), proven.verdict.instants[0]), end="")
+        print(unvaried(json(calls, standing, number_written(arguments.number), proven.verdict.instants[0])), end="")
     else:
         print(text(calls, standing, arguments.colour), end="")
         if arguments.calling is not None:
@@ -73,13 +74,15 @@ def _dialable(written: str) -> None:
     raise Unanswerable(f"'{written}' is not a number as it is dialled{f': it holds {odd}' if odd else ''}; {hint}")
 
 
-def _calls(proof: Proof, address: str | None, written: str) -> Sequence[Call]:
-    """The call to a number, at one origin or wherever calls enter."""
+def _calls(proof: Proof, address: str | None, written: str, calling: str | None) -> Sequence[Call]:
+    """The call to a number, at one origin or wherever calls enter; from one number, or of every class of calling numbers that rules tell
+    apart."""
     from validator.flow.ways import follow
 
     epoch = proof.at(proof.on)
-    origins = epoch.origins if address is None else (origin_named(proof.network, address),)
-    for origin in origins:
-        if origin.address not in epoch.calls.origins:
-            raise Unanswerable(f"no call enters at {origin.address} on {proof.on:%Y-%m-%dT%H:%M:%SZ}: it is not valid then")
+    entered = epoch.origins if address is None else epoch.origins_at(address)
+    if not entered:
+        raise Unanswerable(f"no call enters at {address} on {proof.on:%Y-%m-%dT%H:%M:%SZ}: it is not valid then")
+    caller = None if calling is None else number_written(calling)
+    origins = [origin for origin in entered if caller is None or caller in epoch.calling(origin)]
     return [follow(proof, epoch, origin, number_written(written)) for origin in origins]

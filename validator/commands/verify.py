@@ -77,12 +77,12 @@ def _checked(epoch: Epoch, switch: Switch, directory: Path) -> Checked:
     from validator.readback.decision import Unreadable
 
     try:
-        return compared(epoch, switch, _read(switch, directory), shown(directory))
+        return compared(epoch, switch, _read(epoch, switch, directory), shown(directory))
     except Unreadable as strange:
         return replace(unread(switch, shown(directory)), reason=(strange.reason, strange.place))
 
 
-def _read(switch: Switch, directory: Path) -> ReadSwitch:
+def _read(epoch: Epoch, switch: Switch, directory: Path) -> ReadSwitch:
     """The switch of these files. Unreadable also where the network asks for more than is compared."""
     from validator.digits.shape import TooWide
     from validator.readback import PLATFORMS, reader
@@ -93,6 +93,8 @@ def _read(switch: Switch, directory: Path) -> ReadSwitch:
         raise Unreadable(f"the platform of {switch.name} is {switch.platform or 'not named'}, and this version reads {known}", switch.place)
     calling = [origin.place for origin in switch.origins if origin.translate_calling]
     calling += [trunk.place for trunk in switch.trunks if trunk.translate_calling]
+    if epoch.network.narrowed:
+        raise Unreadable("rules that are narrowed by calling numbers (calling) are not compared yet", epoch.network.narrowed.place)
     if calling:
         raise Unreadable("tables for calling numbers (translate_calling) are not compared yet", calling[0])
     if prefixed := switch.behind_tech_prefixes:

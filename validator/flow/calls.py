@@ -18,7 +18,7 @@ from validator.flow.tables import Tables
 from validator.flow.translation import Translation
 from validator.network import Network, Origin, Trunk
 from validator.numbering.meanings import Meaning
-from validator.tables import Action, Charge, Forward, Reject
+from validator.tables import Action, Charge, Forward, Reject, plain
 
 MOST_GROWTH = 5_000
 """Steps that the map of an origin in a circle of switches may have beyond four times those of all tables. A circle that takes off
@@ -67,8 +67,8 @@ class Calls:
 
     def take_down(self, down: Down) -> None:
         """Put trunks and origins out of order, before anything is settled."""
-        self.trunks = {name: trunk for name, trunk in self.trunks.items() if name not in down.trunks}
-        self.origins = {address: origin for address, origin in self.origins.items() if address not in down.origins}
+        self.trunks = {name: trunk for name, trunk in self.trunks.items() if plain(name) not in down.trunks}
+        self.origins = {address: origin for address, origin in self.origins.items() if plain(address) not in down.origins}
 
     def settle(self) -> None:
         """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""

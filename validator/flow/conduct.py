@@ -17,7 +17,7 @@ from validator.flow.asked import Asked, narrowed
 from validator.flow.calls import Calls
 from validator.flow.outcome import Kind
 from validator.network import Origin, Trunk
-from validator.tables import Action, Forward
+from validator.tables import Action, Forward, plain
 
 MOST_WAYS = 2_000
 """Ways of one number, failover of failover included, that are told one by one."""
@@ -48,7 +48,7 @@ def via(trunk: Trunk) -> Via:
     said = [f"{key} {value}" for key, value in keys.items() if value]
     said += [f"tech_prefix {trunk.tech_prefix}"] * bool(trunk.tech_prefix)
     said += [f"{key} {item}" for key, items in lists.items() for item in sorted(item.text for item in items)]
-    return Via(f"{trunk.switch}/{trunk.name}", tuple(gateway.text for gateway in trunk.gateways), (*said, *["transit"] * to.transit))
+    return Via(f"{trunk.switch}/{plain(trunk.name)}", tuple(gateway.text for gateway in trunk.gateways), (*said, *["transit"] * to.transit))
 
 
 class Way(NamedTuple):

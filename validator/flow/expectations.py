@@ -14,7 +14,7 @@ from validator.digits.space import Number
 from validator.flow.claims import with_inner
 from validator.flow.conduct import CIRCLE, Conduct, Conducts, Way, first_tried
 from validator.flow.proof import Epoch, Proof
-from validator.flow.selection import spoken_of
+from validator.flow.selection import spoken_of, written
 from validator.flow.writing import is_written
 from validator.intended import Expectation, Wish
 from validator.network import Origin
@@ -44,9 +44,18 @@ def outcomes(proof: Proof, expectations: Sequence[Expectation]) -> Iterator[Outc
     judges = [Judge(epoch) for epoch in proof.epochs]
     for expectation in expectations:
         asked = judges if expectation.on is None else [judge for judge in judges if judge.epoch is proof.at(expectation.on)]
-        spoken = [(judge, origin, judge.numbers(expectation, origin)) for judge in asked for origin in judge.origins(expectation)]
+        spoken = [(judge, origin, judge.numbers(expectation, origin)) for judge in asked for origin in origins_of(judge.epoch, expectation)]
         failures = tuple(failure for judge, origin, numbers in spoken for failure in judge.failures(expectation, origin, numbers))
         yield Outcome(expectation, failures, not any(numbers for _, _, numbers in spoken))
+
+
+def origins_of(epoch: Epoch, expectation: Expectation) -> tuple[Origin, ...]:
+    """Where the numbers are dialled: at the origin that is named, else wherever calls enter; by whoever calls, else by some."""
+    found = epoch.origins if expectation.origin is None else epoch.origins_at(expectation.origin)
+    calling = expectation.calling
+    if calling is None:
+        return found
+    return tuple(origin for origin in found if written(epoch, calling) & epoch.calling(origin) & epoch.entering(origin))
 
 
 class Judge:
@@ -56,13 +65,6 @@ class Judge:
         self.epoch = epoch
         self.conducts: Labels[Conduct] = Labels()
         self._calls = Conducts(epoch.calls, self.conducts)
-
-    def origins(self, expectation: Expectation) -> tuple[Origin, ...]:
-        """Where the numbers are dialled: at the origin that is named, else wherever calls enter."""
-        if expectation.origin is None:
-            return self.epoch.origins
-        origin = self.epoch.calls.origins.get(expectation.origin)
-        return (origin,) if origin else ()
 
     def numbers(self, expectation: Expectation, origin: Origin) -> NumberSet:
         """The strings that an expectation speaks of at an origin."""

@@ -24,6 +24,7 @@ def number_space(network: Network, plans: Iterable[NumberingPlan], services: Ite
     plans = list(plans)
     rules = [rule for table in network.tables if _odd("".join(map(attrgetter("digits"), table.rules))) for rule in table.rules]
     translating = [rule for table in network.tables if table.kind in ("translations", "translate_calling") for rule in table.rules]
+    rules += [rule._replace(**rule.calling._asdict()) for table in network.tables for rule in table.rules if rule.calling]
     named = {Axis(nature, *parts) for rule in rules if _odd(rule.digits) for parts in _of_rule(rule) for nature in NATURES}
     codes = [code.shape for plan in plans for code in (*plan.codes, *plan.emergency, *plan.short_codes)]
     codes += [shape for service in services for shape in shapes("pattern", service)]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
-from validator.flow.uses import named
+from validator.flow.uses import identity, named
 from validator.network import NumberingChange, Origin
 from validator.numbering.renumbering import Moved
 from validator.tables import Reject, Rule, Table, TableKind
@@ -26,19 +26,20 @@ class Outlived(NamedTuple):
 
 def outlived(proof: Proof) -> Iterator[Outlived]:
     """Every such rule of the tables of origins where calls enter. What was a flash cut had no parallel run to outlive."""
-    needed: set[int] = set()
-    met: dict[int, Outlived] = {}
-    switches = named(proof.network)
+    needed: set[object] = set()
+    met: dict[object, Outlived] = {}
+    same = identity(proof.network)
     for epoch in proof.epochs:
+        switches = named(epoch.network)
         for moved in _ended(epoch):
             for origin in epoch.origins:
                 for kind, name in _tables(origin):
                     table = epoch.calls.table(kind, name).table
                     for rule, numbers in _met(epoch, origin, kind, name, moved):
                         if not numbers:
-                            needed.add(id(rule))
+                            needed.add(same(rule))
                         elif rule.dates.end is None and not isinstance(rule.action, Reject):
-                            met.setdefault(id(rule), Outlived(table, rule, moved.change, numbers, frozenset(switches[kind, name])))
+                            met.setdefault(same(rule), Outlived(table, rule, moved.change, numbers, frozenset(switches[kind, name])))
     yield from (found for key, found in met.items() if key not in needed)
 
 

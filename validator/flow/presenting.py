@@ -163,7 +163,7 @@ class Presenting:
     def judged(self, origin: Origin) -> NumberSet:
         """The calling numbers that may arrive at an origin: by nature. Behind an international prefix only those that a table of
         the origin for calling numbers takes: nobody writes a calling number so, unless it is dealt with."""
-        entering = self.epoch.entering(origin)
+        entering = self.epoch.entering(origin) & self.epoch.calling(origin)
         if origin.reads is not None:
             return entering
         dialled = NumberSet.of(self.epoch.space, self.epoch.space.everything(["unknown"]))

@@ -17,6 +17,7 @@ from validator.digits.space import Box, Number
 from validator.flow import claims
 from validator.flow.alike import Alike
 from validator.flow.calls import Calls, Down
+from validator.flow.classed import Classed, classed
 from validator.flow.ground import Ground, ground
 from validator.flow.heads import NATURES
 from validator.flow.outcome import Ending, Endings
@@ -25,7 +26,7 @@ from validator.flow.tables import Tables
 from validator.flow.trace import Hop, endings, trace, unheld
 from validator.network import Network, Origin, To, Trunk
 from validator.numbering.meanings import NO_INFO, Info, Meaning
-from validator.tables import Dates
+from validator.tables import Dates, plain
 
 
 class Outcome(NamedTuple):
@@ -52,21 +53,22 @@ class Case(NamedTuple):
 class Epoch:
     """A network between two instants at which something changes."""
 
-    def __init__(self, network: Network, tables: Tables, dates: Dates, readings: Readings | None = None, down: Down = UP) -> None:
+    def __init__(self, network: Network, tables: Tables, dates: Dates, like: Epoch | None = None, down: Down = UP) -> None:
         assert dates.begin is not None
-        self.network, self.dates, self.instant = network, dates, dates.begin
-        self.readings = readings or Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
-        self.calls = Calls(network, tables, self.readings)
+        self.dates, self.instant, self.space = dates, dates.begin, tables.space
+        self.readings: Readings = like.readings if like else Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
+        self.classes: Classed = like.classes if like else classed(network, tables, self.readings, self.entering)
+        self.network = self.classes.network
+        self.calls = Calls(self.network, self.classes.tables, self.readings)
         self.calls.take_down(down)
         self.calls.settle()
-        self.space = tables.space
         self._cases: Labels[Case] = Labels()
-        self._alike = Alike(network)
+        self._alike = Alike(self.network)
         self._maps: dict[tuple[str, bool], NumberMap] = {}
 
     def without(self, down: Down) -> Epoch:
         """The same epoch while something is out of order: what numbers mean stays as it was."""
-        return Epoch(self.network, self.calls.tables, self.dates, self.readings, down)
+        return Epoch(self.network, self.calls.tables, self.dates, self, down)
 
     @cached_property
     def origins(self) -> tuple[Origin, ...]:
@@ -87,6 +89,15 @@ class Epoch:
         else:
             natures = origin.natures or ("unknown", "international")
         return NumberSet.of(self.space, self.space.everything(natures)) & self._strings
+
+    def calling(self, origin: Origin) -> NumberSet:
+        """The calling numbers of the calls that an origin stands for: all, unless rules are narrowed by them."""
+        return self.classes.numbers.get(origin.address, self._strings)
+
+    def origins_at(self, address: str, calling: Number | None = None) -> tuple[Origin, ...]:
+        """The origins that stand for one of the files, one for each class of calling numbers, or that of one calling number."""
+        here = (origin for origin in self.calls.origins.values() if plain(origin.address) == address)
+        return tuple(origin for origin in here if calling is None or calling in self.calling(origin))
 
     def cases(self, origin: Origin, merged: bool = True) -> NumberMap:
         """The case of every string at an origin, as labels of `case`; NOTHING where it cannot enter. Merged: meanings that the law
@@ -131,7 +142,6 @@ class Epoch:
         return combine([valid, self.calls.translation(name).back(valid, 0, 0, 0, _label)], max)
 
     def _back_to_entry(self, origin: Origin, stages: Sequence[str], found: NumberMap) -> NumberMap:
-
         for stage in reversed(stages):
             found = self.calls.translation(stage).back(found, NOTHING, NOTHING, NOTHING, _label)
         return self.readings.entering(origin.reads, found, NOTHING, NOTHING, _label)
@@ -273,7 +283,7 @@ class Proof:
             meaning = (ending.space, ending.form.apply(number.digits)) if ending.space else None
             if meaning is not None and not epoch.understood(ending, meaning):
                 meaning = None
-            found.add(Outcome(ending.kind, ending.at if ending.kind == "delivered" else "", None, meaning))
+            found.add(Outcome(ending.kind, plain(ending.at) if ending.kind == "delivered" else "", None, meaning))
         return frozenset(found)
 
     def traced(self, address: str, number: Number, instant: datetime) -> Iterator[Outcome]:
@@ -282,4 +292,4 @@ class Proof:
         if address in epoch.calls.origins:
             for kind, where, last in endings(epoch.trace(epoch.calls.origins[address], number)):
                 delivered = kind == "delivered"
-                yield Outcome(kind, where if delivered else "", last if delivered else None)
+                yield Outcome(kind, plain(where) if delivered else "", last if delivered else None)

@@ -17,6 +17,7 @@ from validator.flow.outcome import Ending
 from validator.flow.proof import Case, Epoch, Proof
 from validator.network import Origin, To, Trunk
 from validator.numbering.meanings import Info
+from validator.tables import plain
 
 NO_NUMBER = "nothing"
 """As an item of `means`: strings that mean no number."""
@@ -51,7 +52,7 @@ def answers(proof: Proof, addresses: Sequence[str], question: Question) -> Itera
     """The answer at every origin (of no addresses: wherever calls enter), in every epoch in which it is valid."""
     for epoch in proof.epochs:
         passing = Passing(epoch)
-        entered = [epoch.calls.origins[address] for address in addresses if address in epoch.calls.origins]
+        entered = [origin for address in addresses for origin in epoch.origins_at(address)]
         for origin in entered or (() if addresses else epoch.origins):
             asked = epoch.entering(origin) & _asked(epoch, origin, question)
             yield Answer(epoch, origin, asked, asked & _done(epoch, origin, question, passing))
@@ -95,7 +96,8 @@ def _done(epoch: Epoch, origin: Origin, question: Question, passing: Passing) ->
     if question.ends or question.charged:
         found = found & _where(epoch, origin, lambda case: any(_ends(ending, question) for ending in case.endings))
     if question.over:
-        found = found & passing.at(origin, frozenset(question.over))
+        over = (name for name in epoch.calls.trunks if plain(name) in question.over)
+        found = found & passing.at(origin, frozenset(over))
     if question.leaves_for:
         found = found & (passing.at(origin, _towards(epoch, question.leaves_for)) | _understood(epoch, origin, question.leaves_for))
     return found

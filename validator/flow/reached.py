@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
 from validator.flow.proof import Epoch, Proof
 from validator.flow.table import CompiledTable
-from validator.flow.uses import named
+from validator.flow.uses import identity, named
 from validator.network import Origin
 from validator.tables import Reject, Rule, Table, TableKind
 
@@ -44,19 +44,19 @@ def unallocated(proof: Proof) -> Iterator[Unallocated]:
     numbers, which mean the same everywhere, is judged in those too.
     """
     asked = [Asked(epoch, origin, *table) for epoch in proof.epochs for origin in epoch.origins for table in _tables(origin)]
-    alive: set[int] = set()
-    met: dict[int, tuple[Asked, int]] = {}
+    alive: set[object] = set()
+    met: dict[object, tuple[Asked, int]] = {}
+    name = identity(proof.network)
     for each in asked:
-        _dialled(each, alive, met)
+        _dialled(each, name, alive, met)
     for each in asked:
-        if any(id(rule) in met and id(rule) not in alive for rule in each.compiled.rules):
-            alive |= _sensible(each)
-    switches = named(proof.network)
+        if any(name(rule) in met and name(rule) not in alive for rule in each.compiled.rules):
+            alive |= _sensible(each, name)
     for rule_id, (each, index) in met.items():
         if rule_id not in alive:
             compiled = each.compiled
             numbers = compiled.winners.where(index.__eq__)
-            yield Unallocated(compiled.table, compiled.rules[index], numbers, frozenset(switches[each.kind, each.name]))
+            yield Unallocated(compiled.table, compiled.rules[index], numbers, frozenset(named(each.epoch.network)[each.kind, each.name]))
 
 
 def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
@@ -66,7 +66,7 @@ def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:
         yield "charging", origin.charging
 
 
-def _dialled(asked: Asked, alive: set[int], met: dict[int, tuple[Asked, int]]) -> None:
+def _dialled(asked: Asked, name: Callable[[Rule], object], alive: set[object], met: dict[object, tuple[Asked, int]]) -> None:
     """Note the rules of a table that win, and those that win a string with a meaning to whoever dials it."""
     epoch, origin, compiled = asked.epoch, asked.origin, asked.compiled
     meaning = epoch.where(origin, lambda case: case.meaning.info.valid)
@@ -78,17 +78,17 @@ def _dialled(asked: Asked, alive: set[int], met: dict[int, tuple[Asked, int]]) -
         index, valid = divmod(code, 2)
         rule = compiled.rules[index]
         if not isinstance(rule.action, Reject):
-            met.setdefault(id(rule), (asked, index))
+            met.setdefault(name(rule), (asked, index))
             if valid:
-                alive.add(id(rule))
+                alive.add(name(rule))
 
 
 def _pair(label: int, valid: int, entering: int) -> int:
     return 2 * label + valid if label >= 0 and entering else -1
 
 
-def _sensible(asked: Asked) -> set[int]:
+def _sensible(asked: Asked, name: Callable[[Rule], object]) -> set[object]:
     """The rules of a table that win a string with a meaning by itself, or repair one."""
     sensible = asked.epoch.sensible_at(asked.origin.local_plan, asked.kind, asked.name)
     won = combine([asked.compiled.winners, sensible], lambda labels: labels[0] if labels[1] else -1)
-    return {id(asked.compiled.rules[index]) for index in won.present() if index >= 0}
+    return {name(asked.compiled.rules[index]) for index in won.present() if index >= 0}

@@ -48,6 +48,10 @@ class Tables:
             self._known[kind, name, dated] = CompiledTable(self.space, self._tables[kind, name], valid)
         return self._known[kind, name, dated]
 
+    def rules(self, kind: str, name: str) -> list[Rule]:
+        """The rules of a table and of those that it includes, at whatever instant they are valid."""
+        return self._written(kind, name)[0]
+
     def _written(self, kind: str, name: str) -> tuple[list[Rule], list[Dates]]:
         """The rules of a table and of those that it includes, and the dates of those that are not always valid."""
         if (kind, name) not in self._rules:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from validator.flow.proof import Epoch, Proof
 from validator.flow.table import CompiledTable
 from validator.flow.translation import Translation
 from validator.network import Network
-from validator.tables import TableKind
+from validator.tables import Rule, TableKind
 
 TRANSLATING = ("translations", "translate_calling")
 
@@ -32,7 +33,7 @@ def tables_in_use(proof: Proof) -> tuple[Use, ...]:
     seen: set[int] = set()
     found = []
     for epoch in proof.epochs:
-        for (kind, name), switches in named(proof.network).items():
+        for (kind, name), switches in named(epoch.network).items():
             use = _use(epoch, kind, name, frozenset(switches))
             if id(use.compiled) not in seen:
                 seen.add(id(use.compiled))
@@ -43,6 +44,11 @@ def tables_in_use(proof: Proof) -> tuple[Use, ...]:
 def _use(epoch: Epoch, kind: TableKind, name: str, switches: frozenset[str]) -> Use:
     translation = epoch.calls.tables.translation(name, epoch.instant, kind) if kind in TRANSLATING else None
     return Use(epoch, kind, name, epoch.calls.table(kind, name), switches, translation)
+
+
+def identity(network: Network) -> Callable[[Rule], object]:
+    """What tells rules apart: themselves; where calling numbers narrow some, a rule may have been written anew, and its place does."""
+    return attrgetter("place") if network.narrowed else id
 
 
 def named(network: Network) -> dict[tuple[TableKind, str], set[str]]:

@@ -92,6 +92,7 @@ def _test(page: Page, tree: Branch, origins: set[str], definitions: Definitions)
         on=page.instant(tree, "on", subject),
         wishes=tuple(_wishes(page, tree, subject, definitions)),
         place=page.place(tree, "name"),
+        calling=_dial(page, tree, subject, "calling") if "calling" in tree else None,
     )
 
 

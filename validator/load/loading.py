@@ -6,11 +6,11 @@ import gc
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.files import Files, is_yaml, read_files
-from validator.finding import Finding, Place
+from validator.finding import Finding
 from validator.intended import NOTHING_INTENDED, Intended
 from validator.load.decks import DeckFiles
 from validator.load.definitions import Definitions
@@ -23,12 +23,6 @@ from validator.load.source import Refused, Source, decode
 from validator.load.tree import Document, read
 from validator.network import Network
 
-UNANALYSED = frozenset(
-    [
-        "calling",
-    ]
-)
-"""Keys of the language that this version accepts and does not judge: where one stands, nothing is proven."""
 _NOT_YAML = frozenset(["file-unreadable", "yaml-syntax"])
 
 
@@ -137,18 +131,12 @@ def _network(documents: list[tuple[Source, Document]], decks: DeckFiles, digest:
         charging={name: defined.record for name, defined in definitions.tables["charging"].items()},
         plans={name: defined.record for name, defined in definitions.plans.items()},
         digest=digest,
-        unanalysed=tuple(sorted(_unanalysed(documents), key=lambda key_place: key_place[1])),
         files=tuple(sorted(decks.sources)),
         translate_calling={name: defined.record for name, defined in definitions.tables["translate_calling"].items()},
         numbering_changes=tuple(defined.record for defined in definitions.numbering_changes),
     )
+    if any("calling" in document.keys for _, document in documents):
+        narrowed = (rule for table in network.tables for rule in table.rules if rule.calling)
+        network = replace(network, narrowed=next(narrowed, None))
     every = dict.fromkeys((*pages, *(lines.page for lines in definitions.lines.values())))
     return network, wanted, [finding for page in every for finding in page.findings]
-
-
-def _unanalysed(documents: list[tuple[Source, Document]]) -> Iterator[tuple[str, Place]]:
-    """The keys that are not judged, each at the first place of each file."""
-    for source, document in documents:
-        for key in UNANALYSED & document.keys.keys():
-            start = document.keys[key]
-            yield key, source.place(start, start + len(key))

@@ -11,9 +11,9 @@ from validator.load.matching import match
 from validator.load.page import Page, one_or_many
 from validator.load.tree import Branch, Items
 from validator.load.words import meant
-from validator.tables import Action, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
+from validator.tables import Action, Calling, Charge, Forward, Nature, Reject, Rule, Table, TableKind, Translate, Withhold
 
-_EXTRAS = frozenset(["nature", "from", "until", "allow", "note"])
+_EXTRAS = frozenset(["nature", "from", "until", "allow", "note", "calling"])
 _CHANGES = ("strip", "prepend", "set_nature", "readdress")
 _REPLACED = {"at": "at", "count": "removed", "digits": "digits"}
 """Key of `replace` to field of `Translate`."""
@@ -40,6 +40,8 @@ def _rule(page: Page, tree: Branch, table: str) -> Rule:
     if _EXTRAS.isdisjoint(tree):
         return Rule(kind, digits, action, place, last, length)
     rule = Rule(kind, digits, action, place, last, length, natures(tree), note=tree.get("note", ""))
+    if "calling" in tree:
+        rule = rule._replace(calling=_calling(*match(page, tree["calling"], f"{table}/{rule.written}"), natures(tree["calling"])))
     if "from" in tree or "until" in tree or "allow" in tree:
         subject = f"{table}/{rule.written}"
         rule = rule._replace(dates=page.dates(tree, subject), allow=page.allow(tree, subject))
@@ -52,6 +54,7 @@ def natures(tree: Branch) -> frozenset[Nature] | None:
 
 
 _natures = lru_cache(cast("type[frozenset[Nature]]", frozenset))
+_calling = lru_cache(Calling)
 
 
 def _action(page: Page, tree: Branch, table: str) -> Action:

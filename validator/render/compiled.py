@@ -32,6 +32,8 @@ def switch_model(epoch: Epoch, switch: Switch) -> SwitchModel:
         raise Unrenderable("tables for calling numbers (translate_calling) are not rendered yet", calling[0])
     if prefixed := switch.behind_tech_prefixes:
         raise Unrenderable("tech prefixes (tech_prefix) are not rendered yet", prefixed[0])
+    if epoch.network.narrowed:
+        raise Unrenderable("rules that are narrowed by calling numbers (calling) are not rendered yet", epoch.network.narrowed.place)
     build = _Tables(epoch)
     origins = [origin for origin in switch.origins if origin.address in epoch.calls.origins]
     trunks = [trunk for trunk in switch.trunks if f"{trunk.switch}/{trunk.name}" in epoch.calls.trunks]

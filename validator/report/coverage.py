@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from validator.digits.numberset import NumberSet
+from validator.flow.expectations import origins_of
 from validator.flow.proof import Epoch, Proof
 from validator.flow.selection import covered, spoken_of
+from validator.flow.uses import identity
 from validator.intended import Expectation
 from validator.network import Origin
 from validator.numbering import region_name
 from validator.report.words import count, harmless
-from validator.tables import Rule
+from validator.tables import Rule, plain
 
 SHOWN = 20
 
 
 def coverage(proof: Proof, tests: Sequence[Expectation]) -> str:
     """How many numbers the tests speak of, and the rules of the tables that origins ask which no number of a test meets."""
-    asked: dict[int, tuple[str, Rule]] = {}
-    met: set[int] = set()
+    asked: dict[object, tuple[str, Rule]] = {}
+    met: set[object] = set()
+    name = identity(proof.network)
     spoken = NumberSet.empty(proof.space)
     for epoch in proof.epochs:
         for origin in epoch.origins:
             numbers = _spoken(epoch, origin, tests)
             spoken = spoken | epoch.meanings_of(origin, numbers)
             for subject, rule, is_met in _rules(epoch, origin, numbers):
-                asked[id(rule)] = subject, rule
-                met |= {id(rule)} if is_met else set()
+                asked[name(rule)] = subject, rule
+                met |= {name(rule)} if is_met else set()
     missed = [asked[key] for key in asked if key not in met]
     return "\n".join(_told(proof, spoken, len(asked), sorted(missed, key=lambda each: each[1].place))) + "\n"
 
@@ -35,7 +38,7 @@ def coverage(proof: Proof, tests: Sequence[Expectation]) -> str:
 def _spoken(epoch: Epoch, origin: Origin, tests: Sequence[Expectation]) -> NumberSet:
     found = NumberSet.empty(epoch.space)
     for test in tests:
-        there = test.origin in (None, origin.address)
+        there = origin in origins_of(epoch, test)
         then = test.on is None or (epoch.dates.holds(test.on))
         if there and then:
             found = found | spoken_of(epoch, origin, test.dial)
@@ -49,7 +52,7 @@ def _rules(epoch: Epoch, origin: Origin, numbers: NumberSet) -> Iterator[tuple[s
     for kind, name in tables:
         rules = epoch.calls.table(kind, name).rules
         met = epoch.rules_at(origin, kind, name).within(numbers, -1).present()
-        yield from ((f"{kind}/{name}", rule, place in met) for place, rule in enumerate(rules))
+        yield from ((f"{kind}/{plain(name)}", rule, place in met) for place, rule in enumerate(rules))
 
 
 def _whose(proof: Proof, spoken: NumberSet) -> Iterator[str]:

@@ -12,6 +12,7 @@ from validator.flow.selection import meaningful
 from validator.intended import Wish
 from validator.report.diff.words import Speaker
 from validator.report.words import count
+from validator.tables import BY
 
 RANGES_SHOWN = 4
 FAILED = "test-fails"
@@ -25,7 +26,8 @@ def findings(outcome: Outcome, begin: datetime) -> Iterator[Finding]:
     subject = f"tests/{test.name}"
     if outcome.void:
         where = test.origin or "any origin"
-        message = f"'{test.name}' cannot fail: no string that may enter at {where} is dialled so"
+        callers = f" by {test.calling.written}" if test.calling else ""
+        message = f"'{test.name}' cannot fail: no string that may enter at {where}{callers} is dialled so"
         yield Finding(VOID, "error", message, test.place, subject, "speaks of no call", facts=(("dial", test.dial.written),))
     elif outcome.failures:
         yield _failed(outcome, subject, begin)
@@ -58,7 +60,7 @@ def _facts(worst: Failure, numbers: Numbers, others: list[Failure], begin: datet
     if first != begin:
         yield "from", f"{first:%Y-%m-%dT%H:%M:%SZ} on"
     on = "" if worst.epoch.instant == begin else f" --on {worst.epoch.instant:%Y-%m-%dT%H:%M:%SZ}"
-    yield "see", f"rightnumber trace {numbers.witness} --origin {worst.origin.address}{on}"
+    yield "see", f"rightnumber trace {numbers.witness} --origin {worst.origin.address.replace(BY, ' --calling ')}{on}"
 
 
 def wished(wish: Wish) -> str:

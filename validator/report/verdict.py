@@ -13,7 +13,7 @@ class Verdict:
 
     `instants` are the dates judged, `properties` the ids of the rules that hold for every number, `numbers` the distinct
     numbers they hold for. `withheld` says why nothing was proven and is empty when a proof ran. `unanswered` means that the
-    question itself could not be answered (a file that cannot be read, a key not analysed yet). `command` is what was typed,
+    question itself could not be answered (a file that cannot be read, calls that cannot be followed). `command` is what was typed,
     `accepted` counts the findings that a baseline took out. `borders` are the numbers that can be dialled, the countries that have
     them, and how many of them may end in another country.
     """

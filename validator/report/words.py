@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from validator.finding import Finding, Numbers
 from validator.report.verdict import Verdict
+from validator.tables import unvaried
 
 ASSUMPTIONS = "rightnumber explain assumptions"
 
@@ -14,7 +15,7 @@ ASSUMPTIONS = "rightnumber explain assumptions"
 def harmless(text: str) -> str:
     """The text on one line, with a visible picture for whatever a terminal might obey: control characters, escape sequences,
     characters without width and those that reverse the reading direction."""
-    return text if text.isprintable() else "".join(c if c.isprintable() else _picture(c) for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else _picture(c) for c in unvaried(text))
 
 
 def _picture(character: str) -> str:

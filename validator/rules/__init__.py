@@ -44,6 +44,7 @@ from validator.rules import (
     unallocated_routed,
     unused,
 )
+from validator.rules.saying import once_for_all_classes
 
 if TYPE_CHECKING:
     from validator.flow.proof import Proof
@@ -103,4 +104,5 @@ RULES: tuple[RuleModule, ...] = (
 def found(proof: Proof, named: frozenset[str] | None = None) -> tuple[Finding, ...]:
     """What every rule finds, or those of these names, but allow-unused, which looks at this."""
     asked = (rule for rule in RULES if rule is not allow_unused and (named is None or rule.ID in named))
-    return tuple(finding for rule in asked for finding in rule.check(proof))
+    every = tuple(finding for rule in asked for finding in rule.check(proof))
+    return tuple(once_for_all_classes(every)) if proof.network.narrowed else every

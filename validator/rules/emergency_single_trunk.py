@@ -52,6 +52,7 @@ from validator.finding import Finding, Severity
 from validator.flow.faults import required_emergency
 from validator.flow.proof import Epoch, Proof
 from validator.network import Origin
+from validator.tables import plain
 
 ID = "emergency-single-trunk"
 SEVERITY: Severity = "warning"
@@ -63,7 +64,7 @@ def check(proof: Proof) -> Iterator[Finding]:
     for epoch in proof.epochs:
         for origin in epoch.origins:
             for way in _only_ways(epoch, origin):
-                only.setdefault(way, set()).add(origin.address)
+                only.setdefault(plain(way), set()).add(origin.address)
     for trunk in proof.network.trunks:
         origins = only.get(f"{trunk.switch}/{trunk.name}")
         if origins and len(trunk.gateways) == 1:

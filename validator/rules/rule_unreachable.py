@@ -41,10 +41,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.finding import Finding, Mark, Severity
+from validator.finding import Finding, Mark, Place, Severity
 from validator.flow.proof import Proof
 from validator.flow.table import TIED
-from validator.flow.uses import Use, tables_in_use
+from validator.flow.uses import Use, identity, named, tables_in_use
 
 ID = "rule-unreachable"
 SEVERITY: Severity = "warning"
@@ -53,20 +53,36 @@ TAKERS_SHOWN = 3
 
 def check(proof: Proof) -> Iterator[Finding]:
     """One finding for each rule that wins nowhere, at no instant at which it is valid."""
-    met: dict[int, tuple[Use, int]] = {}
-    winning: set[int] = set()
+    met: dict[object, tuple[Use, int]] = {}
+    winning: set[object] = set()
+    name = identity(proof.network)
     for use in tables_in_use(proof):
-        wide = {id(found.rule) for found in use.compiled.too_wide}
+        wide = {name(found.rule) for found in use.compiled.too_wide}
         for index, rule in enumerate(use.compiled.rules):
-            met.setdefault(id(rule), (use, index))
-            if id(rule) in wide:
-                winning.add(id(rule))
+            met.setdefault(name(rule), (use, index))
+            if name(rule) in wide:
+                winning.add(name(rule))
         for label in use.compiled.winning:
             indices = use.compiled.tied(label) if label <= TIED else (label,) if label >= 0 else ()
-            winning.update(id(use.compiled.rules[index]) for index in indices)
+            winning.update(name(use.compiled.rules[index]) for index in indices)
     for rule_id, (use, index) in met.items():
         if rule_id not in winning:
             yield _finding(use, index)
+    yield from _uncalled(proof, {place for place in met if isinstance(place, Place)})
+
+
+def _uncalled(proof: Proof, met: set[Place]) -> Iterator[Finding]:
+    """The rules that are narrowed to calling numbers of which no call comes, or which narrower ones take from them."""
+    if proof.network.narrowed is None:
+        return
+    for (kind, table), switches in named(proof.network).items():
+        for rule in proof.tables.rules(kind, table):
+            if rule.place not in met and any(rule.dates.holds(epoch.instant) for epoch in proof.epochs):
+                met.add(rule.place)
+                message = f"no number meets {rule.written}: no call comes from there, or narrower rules take all of them"
+                yield Finding(
+                    ID, SEVERITY, message, rule.place, f"{kind}/{table}/{rule.written}", "never wins", switches=frozenset(switches)
+                )
 
 
 def _finding(use: Use, index: int) -> Finding:

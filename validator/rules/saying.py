@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from validator.finding import Finding, Mark, Place, Severity
@@ -12,6 +13,30 @@ from validator.flow.evidence import RANGES_SHOWN, harm, marks, measured
 from validator.flow.proof import Proof
 from validator.network import Origin
 from validator.numbering import region_name
+from validator.tables import BY, unvaried
+
+
+def once_for_all_classes(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings of a network whose rules calling numbers narrow, without the counts that tell variants of a name apart: of those of one
+    fault that of the class of calling numbers in which it concerns the most numbers."""
+    worst: dict[object, Finding] = {}
+    for finding in found:
+        key = finding.rule, finding.place, finding.subject
+        if key not in worst or _harm(finding) > _harm(worst[key]):
+            worst[key] = finding
+    for finding in worst.values():
+        yield replace(
+            finding,
+            message=unvaried(finding.message),
+            label=unvaried(finding.label),
+            subject=unvaried(finding.subject),
+            marks=tuple(mark._replace(text=unvaried(mark.text)) for mark in finding.marks),
+            facts=tuple((heading, unvaried(words)) for heading, words in finding.facts),
+        )
+
+
+def _harm(finding: Finding) -> tuple[int, int]:
+    return (finding.numbers.valid, finding.numbers.invalid) if finding.numbers else (0, 0)
 
 
 def counted(amount: int, noun: str) -> str:
@@ -150,7 +175,8 @@ def _facts(proof: Proof, worst: Evidence, others: list[Evidence]) -> Iterator[tu
     if first != proof.epochs[0].instant:
         yield "from", f"{first:%Y-%m-%dT%H:%M:%SZ} on"
     on = "" if worst.epoch.instant == proof.epochs[0].instant else f" --on {worst.epoch.instant:%Y-%m-%dT%H:%M:%SZ}"
-    yield "see", f"rightnumber trace {worst.witness.written} --origin {worst.origin.address}{on}"
+    where = worst.origin.address.replace(BY, " --calling ")
+    yield "see", f"rightnumber trace {worst.witness.written} --origin {where}{on}"
 
 
 def example(found: Evidence) -> str:
