@@ -31,7 +31,9 @@ from validator.readback.told import ToldSwitch, network, teller
 from validator.tables import Translate
 
 PLATFORMS = ("freeswitch", "opensips", "yate")
-RENDERED = ("asterisk", *PLATFORMS, "kamailio", "kamailio-dialplan")
+RENDERED = ("asterisk", "cisco", *PLATFORMS, "kamailio", "kamailio-dialplan")
+ALONE = ("cisco", "yate")
+"""Those without failover."""
 NOWHERE = Place("somewhere.conf", 7, 1)
 SAME = "the network does with every number what the files do\n"
 
@@ -115,10 +117,10 @@ BROAD = {
 }
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", ["cisco", *PLATFORMS])
 @pytest.mark.parametrize("name", ["lille", "rabat"])
 def test_switches_of_the_example_come_back_as_they_were(name: str, platform: str) -> None:
-    case = Case(platform, name, alone=platform == "yate")
+    case = Case(platform, name, alone=platform in ALONE)
     assert come_back(case.switch, case.files, "") == []
 
 

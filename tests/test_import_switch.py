@@ -120,3 +120,132 @@ def unlike(text: str, switch: Switch, files: dict[str, bytes]) -> list[object]:
     imported = loaded.network.switches[switch.name]
     read = reader(imported.platform or "")(files, switch.name)
     return [*differences(epoch, imported, read), *misnamed(epoch, imported, read), *read.beyond(epoch.space)]
+
+
+CUBE = """hostname cube-1
+!
+voice service voip
+ ip address trusted list
+  ipv4 10.1.1.0 255.255.255.0
+ allow-connections sip to sip
+!
+voice class uri CUCM sip
+ host ipv4:10.1.1.10
+ host ipv4:10.1.1.9
+!
+voice class e164-pattern-map 300
+ description numbers of our own
+ e164 +3314433....$
+ e164 +33144339900$
+!
+voice translation-rule 1
+ rule 1 /^000\\([1-9]........\\)$/ /+\\1/
+ rule 2 /^00\\([1-9]........\\)$/ /+33\\1/
+ rule 3 /^\\(1[578]\\)$/ /\\1/
+ rule 9 /.*/ /0/
+!
+voice translation-rule 2
+ rule 1 /^\\+/ /00/
+!
+voice translation-rule 9
+ rule 1 reject //
+!
+voice translation-profile OUT
+ translate called 2
+!
+voice translation-profile DIALLED
+ translate called 1
+!
+voice translation-profile NOBODY
+ translate called 9
+!
+dial-peer voice 1 voip
+ call-block translation-profile incoming NOBODY
+ call-block disconnect-cause incoming call-reject
+ session protocol sipv2
+ incoming called-number .
+!
+dial-peer voice 10 voip
+ description the offices
+ translation-profile incoming DIALLED
+ session protocol sipv2
+ incoming uri via CUCM
+ no vad
+!
+dial-peer voice 100 voip
+ translation-profile outgoing OUT
+ destination-pattern +T
+ session protocol sipv2
+ session target ipv4:192.0.2.1
+ huntstop
+!
+dial-peer voice 200 voip
+ description 15, 17 and 18
+ destination-pattern 1[578]$
+ session protocol sipv2
+ session target ipv4:192.0.2.1:5070
+ session transport tcp
+!
+dial-peer voice 300 voip
+ session protocol sipv2
+ session target ipv4:10.1.1.10
+ destination e164-pattern-map 300
+ huntstop
+"""
+OFFICES = r"""    origins:
+      - {name: "dial-peer-10", addresses: ["10.1.1.10", "10.1.1.9"], natures: ["unknown"], translate: ["dial-peer-10"], route: "dial-peers"}
+    trunks:
+      # who is at the far end, and whose numbers travel here, stands in no file of a switch: say it in place of this
+      - {name: "dial-peer-100", gateways: ["sip:192.0.2.1"], translate: ["to-dial-peer-100"], to: {transit: true}, carries: ["*"]}
+      - {name: "dial-peer-200", gateways: ["sip:192.0.2.1:5070;transport=tcp"], to: {transit: true}, carries: ["*"]}
+      - {name: "dial-peer-300", gateways: ["sip:10.1.1.10"], to: {transit: true}, carries: ["*"]}
+
+translations:
+  - name: "dial-peer-10"
+    rules:
+      - {pattern: "000ZXXXXXXXX", strip: 3, prepend: "+"}
+      - {pattern: "00ZXXXXXXXX", strip: 2, prepend: "+33"}
+  - name: "to-dial-peer-100"
+    rules:
+      - {prefix: "+", strip: 1, prepend: "00"}
+
+routes:
+  - name: "dial-peers"
+    rules:
+      - {number: "+33144339900", trunks: ["dial-peer-300"]}
+      - {pattern: "+3314433XXXX", trunks: ["dial-peer-300"]}
+      - {prefix: "+", trunks: ["dial-peer-100"]}
+      - {pattern: "1[578]", trunks: ["dial-peer-200"]}
+"""
+
+
+def test_dial_peers_that_somebody_wrote_become_a_network(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Dots take any character, so what the rules let on is not only numbers: that is said, line by line."""
+    (tmp_path / "cube").mkdir()
+    path = tmp_path / "cube/running.cfg"
+    path.write_text(CUBE)
+    assert main(["import", "cisco", f"{tmp_path / 'cube'}", "--country", "FR"]) == 1
+    out, err = capsys.readouterr()
+    assert [line.split("  ")[1].rpartition(":")[2] for line in err.splitlines()[:-1]] == ["18", "19"]
+    assert out.partition("platform: cisco\n")[2] == OFFICES
+    path.write_text(CUBE.replace("........", "[0-9]" * 8))
+    assert main(["import", "cisco", f"{tmp_path / 'cube'}", "--country", "FR"]) == 0
+    assert capsys.readouterr() == (out, SAME)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "answer", "words"),
+    [
+        ("1[578]$", "[0-9][578]$", 1, "  cube/dial-peer-10: 27 numbers: 05, 07, 08, 25, and 23 more ranges"),
+        ("1[578]$", ".[578]$", 2, "cube/running.cfg:58: without huntstop a call that fails at dial-peer 200 goes on to others"),
+    ],
+)
+def test_what_dial_peers_do_beyond_the_language_is_said(
+    old: str, new: str, answer: int, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Numbers that no rule takes are refused by the last one; the language would leave them as they are."""
+    monkeypatch.chdir(tmp_path)
+    Path("cube").mkdir()
+    Path("cube/running.cfg").write_text(CUBE.replace("........", "[0-9]" * 8).replace(old, new))
+    assert main(["import", "cisco", "cube", "--country", "FR"]) == answer
+    assert capsys.readouterr().err.splitlines()[0] == words

@@ -157,6 +157,19 @@ def test_every_platform_says_what_it_can(capsys: pytest.CaptureFixture[str]) -> 
         assert all(said_of in said for said_of in platform(name).limits)
 
 
+def test_a_platform_that_cannot_say_it_exactly_is_refused_with_the_reason(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    why = (
+        "a local policy takes numbers by their first digits and never by their length, so 15 would be 150 as well; translation rules of a "
+        "session apply one after the other and to every number; and a local route table leaves the plus out, so +333 and 333 are one number"
+    )
+    edit(Path("net.yaml"), "platform: kamailio", "platform: oracle")
+    assert main(["-C", "net.yaml", "render", "rabat", "-o", "other", *ON]) == 1
+    assert capsys.readouterr().out == (f"refused: rabat has the platform oracle, which is not rendered\n  {why}\nNothing was written.\n")
+    assert not Path("other").exists()
+    assert main(["platforms"]) == 0
+    assert f"oracle: not rendered\n  why          {why}\n" in capsys.readouterr().out
+
+
 def test_what_rendering_would_change(build: Path, capsys: pytest.CaptureFixture[str]) -> None:
     edit(build / "rabat/tables/routes.rabat", "333:3=voicemail", "333:3=rescue")
     (build / "rabat/notes.txt").write_text("ours\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 
 from validator.readback import PLATFORMS as READ
-from validator.render import PLATFORMS, platform
+from validator.render import NOT_RENDERED, PLATFORMS, platform
 
 
 def run(_arguments: Namespace) -> int:
@@ -19,5 +19,8 @@ def run(_arguments: Namespace) -> int:
             print(f"  {heading:<12} {words}")
         for place, limit in enumerate(record.limits):
             print(f"  {'' if place else 'limits':<12} {limit}")
+    for name, why in NOT_RENDERED.items():
+        print(f"{name}: not rendered")
+        print(f"  {'why':<12} {why}")
     print("What a platform cannot say, or beyond its limits, is refused by render with the rule and its line; nothing is approximated.")
     return 0

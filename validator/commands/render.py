@@ -93,10 +93,14 @@ def _line(finding: Finding) -> str:
 
 def _rendered(proof: Proof, switch: Switch) -> Files:
     """The files of one switch with their manifest."""
-    from validator.render import PLATFORMS, renderer
+    from validator.render import NOT_RENDERED, PLATFORMS, renderer
     from validator.render.compiled import switch_model
     from validator.render.escape import Unrenderable
 
+    if switch.platform in NOT_RENDERED:
+        raise Refused(
+            f"refused: {switch.name} has the platform {switch.platform}, which is not rendered", f"  {NOT_RENDERED[switch.platform]}"
+        )
     if switch.platform not in PLATFORMS:
         known = ", ".join(PLATFORMS)
         raise Refused(f"refused: {switch.name} has the platform {switch.platform}, and this version renders {known}")

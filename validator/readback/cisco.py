@@ -31,14 +31,7 @@ ANYONE = "anyone"
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of one configuration, whatever its file is called. Unreadable where something is not followed."""
-    if len(files) != 1:
-        raise Unreadable(f"there are {len(files)} files, and a configuration is one", Place(directory, 1, 1))
-    ((path, content),) = files.items()
-    found = read(f"{directory}/{path}", content)
-    entering = _by_name([each for each in found.peers if each.says("via")], "origin")
-    _apart(found, entering.values())
-    outbound = [_outbound(name, each, found) for name, each in _by_name(_sending(found.peers), "trunk").items()]
-    check(outbound)
+    found, entering, outbound = configuration(files, directory)
     strangers = [each for each in found.peers if each.says(ANYONE)]
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
@@ -59,13 +52,27 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     )
 
 
+def configuration(files: Mapping[str, bytes], directory: str) -> tuple[Files, Mapping[str, Peer], Sequence[Outbound]]:
+    """What a configuration says, its origins by name, and its dial-peers that send calls on."""
+    if len(files) != 1:
+        raise Unreadable(f"there are {len(files)} files, and a configuration is one", Place(directory, 1, 1))
+    ((path, content),) = files.items()
+    found = read(f"{directory}/{path}", content)
+    entering = _by_name([each for each in found.peers if each.says("via")], "origin")
+    _apart(found, entering.values())
+    outbound = [_outbound(name, each, found) for name, each in _by_name(_sending(found.peers), "trunk").items()]
+    check(outbound)
+    return found, entering, outbound
+
+
 def _by_name(peers: Sequence[Peer], kind: str) -> dict[str, Peer]:
     """Dial-peers by the names that their descriptions give them."""
     found: dict[str, Peer] = {}
     for each in peers:
-        of_kind, _, name = each.says("description").partition(" ")
-        if of_kind != kind or name in found:
-            raise Unreadable(f"dial-peer {each.number} is not described as {kind} NAME, with a name of its own", each.place)
+        of_kind, _, described = each.says("description").partition(" ")
+        name = described if of_kind == kind else f"dial-peer-{each.number}"
+        if name in found:
+            raise Unreadable(f"dial-peer {each.number} is described as another is", each.place)
         found[name] = each
     return found
 
@@ -139,10 +146,11 @@ def _entered(found: Files, peer: Peer, routed: NumberMap, space: NumberSpace, de
     """What happens to numbers that enter by a dial-peer."""
     behind = translated(space, found.profile(peer, "incoming"), routed, decisions)
     blocking = found.profile(peer, "block")
-    return translated(space, blocking, behind, decisions, _refused(found, _cause(peer), space, decisions)) if blocking else behind
+    return translated(space, blocking, behind, decisions, _refused(found, named(peer), space, decisions)) if blocking else behind
 
 
-def _cause(peer: Peer) -> int:
+def named(peer: Peer) -> int:
+    """The cause with which a dial-peer blocks."""
     if peer.says("cause") not in BLOCKS:
         raise Unreadable(f"dial-peer {peer.number} blocks with the cause {peer.says('cause') or 'none'}, which is not known", peer.place)
     return BLOCKS[peer.says("cause")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network
+from ipaddress import IPv4Network, collapse_addresses
 from typing import TypeVar
 
 from validator.finding import Place
@@ -119,12 +119,12 @@ def _patterns(block: Block) -> tuple[Pattern, ...]:
 
 def _hosts(block: Block) -> tuple[IPv4Network, ...]:
     """The networks of a class: those of expressions as few as can be."""
-    found: list[IPv4Network] = []
-    for place, match in matched(block.lines, CLASS, REMARK)["host"]:
-        found += networks(match["expression"], place) if match["expression"] else [_network(match["address"], "", place)]
+    hosts = matched(block.lines, CLASS, REMARK)["host"]
+    written = [each for place, match in hosts if match["expression"] for each in networks(match["expression"], place)]
+    alone = [_network(match["address"], "", place) for place, match in hosts if match["address"]]
     if not 0 < len(block.lines) <= MOST_HOSTS:
         raise Unreadable(f"a class has 1 to {MOST_HOSTS} hosts", block.place)
-    return tuple(found)
+    return (*collapse_addresses(written), *alone)
 
 
 def _network(address: str, mask: str, place: Place) -> IPv4Network:

@@ -37,7 +37,7 @@ ASIDE = re.compile(
     r"description .*|(no )?(codec|voice-class codec|dtmf-relay|rtp|vad|fax|fax-relay|modem|ip qos|voice-class sip bind) ?.*|no vad"
 )
 """What decides nothing about numbers. A description that is not one of ours is a remark."""
-PATTERN = re.compile(r"(?P<plus>\+)?(?P<named>[0-9A-F*#]*)(?P<wild>(?:\.|\[[0-9,-]+\])*)(?P<end>\$)?")
+PATTERN = re.compile(r"(?P<plus>\+)?(?P<named>[0-9A-F*#]*)(?P<wild>(?:\.|\[[0-9,-]+\])*)(?P<end>\$|T)?")
 LAST_PREFERENCE = 10
 MOST_DOTS = 15
 
@@ -63,6 +63,16 @@ class Pattern(NamedTuple):
     named: str
     wild: tuple[int, ...]
     whole: bool
+
+    def may_meet(self, other: Pattern) -> bool:
+        """Whether a number may be in both, by the digits that both name."""
+        named = zip(self.named, other.named, strict=False)
+        return (self.plus == other.plus and all(mine == theirs for mine, theirs in named)) or self.begins_anyhow or other.begins_anyhow
+
+    @property
+    def begins_anyhow(self) -> bool:
+        """Whether the first character may be a plus or a digit."""
+        return not self.plus and not self.named and self.wild[:1] in ((), (ANYTHING,))
 
     def meets(self, other: Pattern) -> bool:
         """Whether a number may be in both, of two that name the same digits."""
@@ -91,7 +101,7 @@ def pattern(text: str, place: Place) -> Pattern:
     if found is None or not text.strip("^$") or found["wild"].count(".") > MOST_DOTS:
         raise Unreadable(f"the pattern {text} is not followed", place)
     wild = tuple(_members(each, place) for each in re.findall(r"\.|\[[^\]]*\]", found["wild"]))
-    return Pattern(place, bool(found["plus"]), found["named"], wild, bool(found["end"]))
+    return Pattern(place, bool(found["plus"]), found["named"], wild, found["end"] == "$")
 
 
 def _members(text: str, place: Place) -> int:
@@ -127,7 +137,8 @@ def check(peers: Sequence[Outbound]) -> None:
     """Unreadable where IOS would choose by chance, or would go on to another dial-peer when one fails."""
     known: dict[tuple[int, bool, str], list[tuple[Outbound, Pattern]]] = {}
     for found in peers:
-        if not found.peer.says("huntstop"):
+        elsewhere = [each for other in peers if other is not found for each in other.patterns]
+        if not found.peer.says("huntstop") and any(mine.may_meet(each) for mine in found.patterns for each in elsewhere):
             raise Unreadable(f"without huntstop a call that fails at dial-peer {found.peer.number} goes on to others", found.peer.place)
         for each in found.patterns:
             others = known.setdefault((found.turn(each), each.plus, each.named), [])
@@ -152,7 +163,7 @@ def _boxes(space: NumberSpace, each: Pattern) -> Iterator[Box]:
     sets = [*(1 << CHARACTERS.index(digit) for digit in each.named), *each.wild]
     try:
         yield from boxes(space, "international" if each.plus else "unknown", sets, not each.whole)
-        if not each.plus and not each.named and each.wild and each.wild[0] == ANYTHING:
+        if each.begins_anyhow:
             yield from boxes(space, "international", sets[1:], not each.whole)
     except TooWide:
         raise Unreadable("the pattern stands for too many beginnings of numbers", each.place) from None

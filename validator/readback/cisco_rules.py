@@ -26,7 +26,8 @@ from validator.readback.spelled import PLAIN, Part, boxes, change
 RULE = re.compile(r"rule (?P<number>[0-9]+) (?:(?P<reject>reject) /(?P<refused>[^/]*)/|/(?P<match>[^/]*)/ /(?P<becomes>[^/]*)/)")
 TOKEN = re.compile(r"\\\(|\\\)|\\[+*?.]|\[[0-9-]+\]|[0-9A-F#.*+?]")
 REPLACED = re.compile(r"\\(?P<group>[0-9])|(?P<whole>&)|(?P<text>[0-9A-F#*+])")
-ANY_DIGITS = re.compile(r"((?:\[0-9\])+)(\[0-9\]\*)?(?=\)?$)")
+ALIKE = re.compile(r"((?<!\\)\.|\[0-9\])\1*(\1\*)?(?=\)?$)")
+"""Any digits, or any characters, in a row at the end."""
 GREEDY = (".*", ".*\\)", ".+", ".+\\)")
 MOST_RULES = 100
 MOST_FRONTS = 100
@@ -90,13 +91,13 @@ def _expression(written: str) -> tuple[str, int]:
         raise NotFollowed(f"the expression {written} is not understood")
     rest = 0 if written.endswith("$") or inside.endswith(GREEDY) else tokens.count("\\(") + 1
     common = "".join({"\\(": "(", "\\)": ")"}.get(token, token) for token in tokens)
-    return f"^{ANY_DIGITS.sub(_counted, common)}{'(.*)' if rest else ''}$", rest
+    return f"^{ALIKE.sub(_counted, common)}{'(.*)' if rest else ''}$", rest
 
 
 def _counted(found: re.Match[str]) -> str:
-    """Any digits in a row as one token with a count."""
-    count = len(found[1]) // len("[0-9]")
-    return f"[0-9]{{{count},}}" if found[2] else f"[0-9]{{{count}}}"
+    """What is alike in a row as one token with a count."""
+    count = len(found[0].removesuffix("*")) // len(found[1]) - bool(found[2])
+    return f"{found[1]}{{{count}{',' if found[2] else ''}}}"
 
 
 def _parts(becomes: str, place: Place) -> Iterator[Part]:
@@ -176,10 +177,15 @@ def lets_on(found: Sequence[Rule], space: NumberSpace, where: Place) -> Iterator
         for looks in rule.looks:
             if rule.parts is None or rule.constant is not None:
                 guards.append(looks)
-            elif looks.tail and looks.high > DEPTH and not any(_guarded(looks, guard, space) for guard in guards):
+            elif _strange(looks) or (looks.tail and looks.high > DEPTH and not any(_guarded(looks, guard, space) for guard in guards)):
                 yield rule.place
     if not any(map(_whatever, guards)):
         yield where
+
+
+def _strange(looks: Looks) -> bool:
+    """Whether it takes any characters, such as are in no number."""
+    return any(len(each) > 1 and not set(each) <= set(DIGITS) for each in (*looks.sets, looks.tail, *looks.suffix))
 
 
 def _guarded(looks: Looks, guard: Looks, space: NumberSpace) -> bool:

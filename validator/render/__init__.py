@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
 """Each is a module here, with underscores for hyphens, and has a folder of templates."""
 
+NOT_RENDERED = {
+    "oracle": "a local policy takes numbers by their first digits and never by their length, so 15 would be 150 as well; "
+    "translation rules of a session apply one after the other and to every number; "
+    "and a local route table leaves the plus out, so +333 and 333 are one number"
+}
+"""Platforms that are no modules here, and why."""
+
 
 def renderer(platform: str) -> Callable[[SwitchModel], dict[str, bytes]]:
     """The function that writes a switch down for a platform of PLATFORMS."""

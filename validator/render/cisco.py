@@ -16,7 +16,7 @@ from validator.network import Listed
 from validator.render import Platform
 from validator.render.addresses import ipv4, of_network
 from validator.render.cisco_patterns import Destination, destinations
-from validator.render.cisco_rules import BLOCKS, Inbound, Rule, inbound, outgoing
+from validator.render.cisco_rules import BLOCKS, MOST_RULES, Inbound, Rule, inbound, outgoing
 from validator.render.escape import GATEWAY, Unrenderable, Written, gateway, name, place, wrapped
 from validator.render.model import NOTHING, OriginModel, SwitchModel, TableModel, TrunkModel
 from validator.render.sip import check, transport
@@ -42,7 +42,7 @@ PLATFORM = Platform(
 )
 FILE = "cube.cfg"
 WHY_ALONE = "and IOS cannot tell exactly the answers after which the next is tried"
-MOST_RULES, MOST_PATTERNS, MOST_HOSTS, MOST_PEERS = 100, 5000, 10, 90
+MOST_PATTERNS, MOST_HOSTS, MOST_PEERS = 5000, 10, 90
 LONGEST_LINE = 250
 LONGEST_NAME = 38
 FIRST_ORIGIN, FIRST_TRUNK = 10, 200
@@ -139,8 +139,7 @@ def _source(number: int, origin: OriginModel, found: Inbound) -> Source:
     hosts = [host for listed in origin.addresses for host in _hosts(ipv4(listed, "IOS"))]
     if len(hosts) > MOST_HOSTS:
         raise Unrenderable(f"the addresses of origin {origin.name} are {len(hosts)} hosts, and a URI class has {MOST_HOSTS}", origin.place)
-    if max(len(found.rules), len(found.blocked)) > MOST_RULES:
-        count = max(len(found.rules), len(found.blocked))
+    if (count := max(len(found.rules), len(found.blocked))) > MOST_RULES:
         raise Unrenderable(f"origin {origin.name} needs a set of {count} translation rules, and IOS takes {MOST_RULES}", origin.place)
     blocked = [Rule(f"reject /{match}/", "", line) for match, _, line in found.blocked]
     cause = Written(BLOCKS.get(found.cause, ""))

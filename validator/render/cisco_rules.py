@@ -41,6 +41,8 @@ NOT_FOUND = 404
 BLOCKS: Mapping[int, str] = {17: "user-busy", 21: "call-reject", 28: "invalid-number"}
 """The causes with which an inbound dial-peer may block, but for the one that a number without a route has."""
 NOWHERE = "0"
+MOST_RULES, MOST_WAYS = 100, 1000
+"""Rules of a set, and pieces of numbers that may become so few."""
 PLUS: Mapping[Nature, str] = {"unknown": "", "international": "+", "national": ""}
 ANY_DIGIT, MORE = "[0-9]", "[0-9]*"
 BARE = 1
@@ -79,6 +81,9 @@ def inbound(number: int, origin: OriginModel, trunks: Mapping[str, TrunkModel], 
     verdicts = _verdicts(origin.route, trunks, axes)
     sends = {each.tag for each in destinations(number, origin, axes)}
     judged = [each for way in ways for each in _judged(way, verdicts, tag(number, way.nature) in sends)]
+    if len(judged) > MOST_WAYS:
+        said = f"origin {origin.name} refuses or excepts numbers in {len(judged)} ways"
+        raise Unrenderable(f"{said}, and IOS takes {MOST_RULES} translation rules", origin.place)
     cause = _one_cause(origin, judged)
     going = simplest(way._replace(front=None) if why else way for way, why in judged)
     found = [rule for place, way in enumerate(going) for rule in _rules(way, going[place + 1 :], tag(number, way.nature))]
