@@ -43,7 +43,7 @@ def before(endings: Endings, form: Form) -> Endings:
 
 def _before(ending: Ending, form: Form) -> Ending:
     """`_replace` in a quarter of its time: a call that goes in circles is seen from before a rewriting a million times."""
-    return Ending(ending.kind, ending.at, ending.space, form.then(ending.form), ending.via, ending.charges, ending.cause)
+    return Ending(*ending[:3], form.then(ending.form), *ending[4:])
 
 
 def through(endings: Endings, carried: tuple[str, ...]) -> Endings:
