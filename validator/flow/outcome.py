@@ -43,7 +43,8 @@ def before(endings: Endings, form: Form) -> Endings:
 
 def _before(ending: Ending, form: Form) -> Ending:
     """`_replace` in a quarter of its time: a call that goes in circles is seen from before a rewriting a million times."""
-    return Ending(*ending[:3], form.then(ending.form), *ending[4:])
+    kind, at, space, rest, via, charges, cause, readdressed = ending
+    return Ending(kind, at, space, form.then(rest), via, charges, cause, readdressed)
 
 
 def through(endings: Endings, carried: tuple[str, ...]) -> Endings:
