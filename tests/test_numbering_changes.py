@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +13,11 @@ from tests.renumbering import Row, corners, renumbered, row, rule
 from validator.digits.space import Number
 from validator.finding import Finding
 from validator.flow.faults import faults
+from validator.flow.ground import ground
 from validator.flow.proof import Epoch, Proof
 from validator.flow.ways import follow
 from validator.load import load_network, load_texts
-from validator.network import NumberingChange
+from validator.network import Network, NumberingChange
 from validator.numbering import region
 from validator.rules import RULES
 
@@ -102,6 +103,12 @@ class Judged(NamedTuple):
     """By table."""
 
 
+def until(network: Network, begin: datetime, last: datetime) -> Proof:
+    """The proof without the later changes of other plans, which would only judge the same rules again."""
+    shared = ground([network], begin)
+    return Proof(network, begin, shared._replace(instants=tuple(instant for instant in shared.instants if instant <= last)))
+
+
 @cache
 def judged(name: str) -> Judged:
     change = record(name)
@@ -109,8 +116,7 @@ def judged(name: str) -> Judged:
     network = gateway(change, tables)
     loaded = load_texts({"record.yaml": (RECORDS / f"{name}.yaml").read_bytes(), "gateway.yaml": network.encode()})
     assert loaded.network is not None, loaded.findings
-    proof = Proof(loaded.network, change.begin - timedelta(days=2))
-    proof.epochs = tuple(epoch for epoch in proof.epochs if epoch.instant <= change.parallel_until)  # later ones judge the same rules again
+    proof = until(loaded.network, change.begin - timedelta(days=2), change.parallel_until)
     found: dict[str, list[Finding]] = {name: [] for name in tables}
     for finding in (finding for each in RULES for finding in each.check(proof)):
         found[finding.subject.split("/")[1]].append(finding)
@@ -196,8 +202,7 @@ def test_a_rule_without_a_length_changes_new_numbers_again() -> None:
     network = gateway(change, {"again": [again(change)]})
     loaded = load_texts({"record.yaml": (RECORDS / "CI-2021.yaml").read_bytes(), "gateway.yaml": network.encode()})
     assert loaded.network is not None, loaded.findings
-    proof = Proof(loaded.network, change.begin)
-    proof.epochs = proof.epochs[:1]
+    proof = until(loaded.network, change.begin, change.begin)
     (finding,) = (finding for each in RULES for finding in each.check(proof) if finding.rule == "translated-twice")
     assert finding.numbers is not None
     assert finding.numbers.witness == "2250100000000"
@@ -257,7 +262,7 @@ routes: [{name: out, rules: [{prefix: "+2125", trunks: [national]}]}]
     network = load_texts({"network.yaml": text.encode()}).network
     assert network is not None
     begin = network.numbering_changes[0].begin
-    proof = Proof(network, begin - timedelta(hours=1))
+    proof = until(network, begin - timedelta(hours=1), begin)
     answers = []
     for epoch in proof.epochs[:2]:
         (way,) = follow(proof, epoch, epoch.origins[0], Number("unknown", "21222334455")).ways.values()
@@ -278,7 +283,7 @@ routes: [{name: out, rules: [{prefix: "+", trunks: [ma]}]}]
     texts = {f"{name}.yaml": (RECORDS / f"{name}.yaml").read_bytes() for name in ("MA-2006", "MA-2009")}
     network = load_texts({**texts, "net.yaml": lines.encode()}).network
     assert network is not None
-    proof = Proof(network, record("MA-2006").begin - timedelta(days=1))
+    proof = until(network, record("MA-2006").begin - timedelta(days=1), record("MA-2009").begin)
     first, second, third = proof.epochs[:3]
     assert [meaning(epoch, "21252345678") for epoch in (first, second, third)] == [
         ("21252345678", True),
@@ -307,7 +312,8 @@ routes: [{name: out, rules: [{prefix: "+", trunks: [mt]}]}]
 """
     network = load_texts({"network.yaml": text.encode()}).network
     assert network is not None
-    proof = Proof(network, network.numbering_changes[0].begin - timedelta(days=1))
+    first, second = network.numbering_changes
+    proof = until(network, first.begin - timedelta(days=1), second.begin)
     found = [meaning(epoch, "356201234") for epoch in proof.epochs[:3]]
     assert found == [("356201234", True), ("3561201234", False), ("35651201234", False)]
 
@@ -337,7 +343,8 @@ def test_both_forms_must_be_reachable_while_they_run_in_parallel(rules: str, mis
     """Before, only the old numbers must meet a rule; in the parallel run both; afterwards the new ones alone."""
     network = load_texts({"network.yaml": HALF_READY.replace("RULES", rules).encode()}).network
     assert network is not None
-    proof = Proof(network, network.numbering_changes[0].begin - timedelta(days=1))
+    (change,) = network.numbering_changes
+    proof = until(network, change.begin - timedelta(days=1), change.parallel_until)
     found = {}
     for epoch in proof.epochs[:3]:
         for fault in faults(epoch, epoch.origins[0]):
