@@ -14,6 +14,7 @@ TREE = re.compile(r"name=(?P<name>[A-Za-z0-9_.-]+);dbtable=(?P<file>[A-Za-z0-9_.
 DEFINES = ("RIGHTNUMBER_TABLES", "RIGHTNUMBER_PATIENCE", "RIGHTNUMBER_LISTEN")
 FIXED: Mapping[tuple[str, str], str] = {
     ("db_text", "emptystring"): "1",
+    ("db_text", "db_mode"): "1",
     ("permissions", "db_url"): "RIGHTNUMBER_TABLES",
     ("permissions", "db_mode"): "1",
     ("permissions", "load_backends"): "1",
