@@ -29,7 +29,7 @@ NOT_ANALYSED = "the network was not analysed; nothing was proven"
 PLAN_KEYS = (
     "name, country, outside_line, international_prefix, trunk_prefix, trunk_prefix_optional, routing_prefixes, numbers, add, withdraw, note"
 )
-SECTIONS = "switches, translations, routes, charging, translate_calling, plans, numbering_changes, tests, moves, always"
+SECTIONS = "switches, translations, routes, charging, translate_calling, plans, numbering_changes, tests, moves, calling_moves, always"
 LAUGHS = 'a: &a ["lol", "lol", "lol"]\n' + "".join(f"{key}: &{key} [{', '.join([f'*{chr(ord(key) - 1)}'] * 9)}]\n" for key in "bcdefghi")
 
 
