@@ -249,3 +249,16 @@ def test_what_dial_peers_do_beyond_the_language_is_said(
     Path("cube/running.cfg").write_text(CUBE.replace("........", "[0-9]" * 8).replace(old, new))
     assert main(["import", "cisco", "cube", "--country", "FR"]) == answer
     assert capsys.readouterr().err.splitlines()[0] == words
+
+
+def test_one_file_may_be_the_whole_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("cube-1.cfg").write_text(CUBE.replace("........", "[0-9]" * 8))
+    Path("other.cfg").write_text("not read\n")
+    assert main(["import", "cisco", "cube-1.cfg", "--country", "FR"]) == 0
+    out, err = capsys.readouterr()
+    assert out == f'switches:\n  - name: "cube-1"\n    country: "FR"\n    platform: cisco\n{OFFICES}'
+    assert err == SAME
+    Path("cube-1.cfg").write_text("hostname cube-1\ncall-home\n")
+    assert main(["import", "cisco", "cube-1.cfg", "--country", "FR"]) == 2
+    assert capsys.readouterr().err == "./cube-1.cfg:2: call-home is not followed\nNothing was imported.\n"

@@ -8,13 +8,16 @@ from random import Random
 import pytest
 
 from tests.live.answers import Answer
-from tests.readback_cases import Case, found_in, read_changed, rendered_alone, unread_in
+from tests.readback_cases import ON, Case, found_in, read_changed, rendered_alone, unread_in
 from tests.switch_models import boundary_numbers, listed, rabat, random_numbers, random_switch
 from tests.switch_networks import unlike
 from tests.test_readback_models import alone, replaced, wrong
 from validator.digits.space import Axis
 from validator.finding import Place
+from validator.flow.proof import Proof
+from validator.load import load_texts
 from validator.render.cisco import render_switch
+from validator.render.compiled import switch_model
 from validator.render.escape import Unrenderable
 from validator.render.model import Entry, SwitchModel, TableModel
 from validator.tables import Action, Forward, Reject, Translate
@@ -127,6 +130,15 @@ def test_what_changes_nothing_is_equal(old: str, new: str) -> None:
 def test_what_stands_behind_a_match_stays() -> None:
     """Without an end the rest of the number is kept, other characters as well."""
     assert found_in(CASE, P, "rule 13 /^\\+\\([0-9]*\\)$/ /101\\1/", "rule 13 /^\\+/ /101/") == ("", LONGER)
+
+
+def test_what_is_dropped_behind_a_match_is_gone() -> None:
+    """`/^0\\(1\\)[0-9][0-9]$/` keeps the one and drops two digits."""
+    rule = "rule 6 /^0\\(1\\)[0-9][0-9]$/ /10133\\14/"
+    assert found_in(CASE, P, "rule 6 /^0\\([1-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9][0-9]\\)$/ /10133\\1/", rule) == (
+        "0100",
+        "paris as +3314; class national",
+    )
 
 
 STRANGE = [
@@ -317,3 +329,35 @@ def test_a_random_switch_is_read_back_as_its_model_says(seed: int) -> None:
     numbers = [*boundary_numbers(model), *random_numbers(Random(seed), 300)]
     asked = [dialled for dialled in numbers if dialled.strip("+") and "+" not in dialled[1:] and "a" not in dialled]
     assert [each for each in wrong("cisco", model, asked) if told(each[2]) != told(each[3])] == []
+
+
+BARRED = """switches:
+  - name: rabat
+    country: MA
+    platform: cisco
+    listen: "udp:127.0.0.1:5060"
+    origins:
+      - {name: subscribers, addresses: ["10.0.0.0/30"], translate: [dialled], route: rabat}
+    trunks:
+      - {name: lines, gateways: ["sip:192.0.2.1"], to: {country: MA}}
+translations:
+  - {name: dialled, rules: [{pattern: "05XX", strip: 1, prepend: "+212"}]}
+routes:
+  - {name: rabat, rules: [{prefix: "05", length: 2-6, reject: call-rejected}, {prefix: "+212", trunks: [lines]}]}
+"""
+
+
+def test_what_is_blocked_is_not_what_an_earlier_rule_takes() -> None:
+    """Numbers of 05 and two more digits are Moroccan; shorter and longer ones are blocked, up to six digits."""
+    network = load_texts({"net.yaml": BARRED.encode()}).network
+    assert network is not None
+    epoch = Proof(network, ON).epochs[0]
+    switch = network.switches["rabat"]
+    files = render_switch(switch_model(epoch, switch))
+    assert unlike(epoch, switch, files) == []
+    assert [line.strip() for line in files[P].decode().splitlines() if "reject /^05" in line] == [
+        "rule 1 reject /^05$/",
+        "rule 2 reject /^05[0-9]$/",
+        "rule 3 reject /^05[0-9][0-9][0-9]$/",
+        "rule 4 reject /^05[0-9][0-9][0-9][0-9]$/",
+    ]

@@ -21,9 +21,9 @@ def _csv(verb: argparse.ArgumentParser) -> None:
 
 def _switch(platform: str, verb: argparse.ArgumentParser) -> None:
     verb.set_defaults(platform=platform)
-    verb.add_argument("files", type=Path, metavar="DIR", help="the files of the switch, as they lie on it")
+    verb.add_argument("files", type=Path, metavar="FILES", help="the files of the switch, as they lie on it: a directory, or one file")
     _country(verb)
-    verb.add_argument("--switch", metavar="NAME", help="its name (default: as the directory is called)")
+    verb.add_argument("--switch", metavar="NAME", help="its name (default: as the directory or the file is called)")
     _output(verb)
 
 

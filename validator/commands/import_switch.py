@@ -1,4 +1,4 @@
-"""`rightnumber import PLATFORM DIR`: the files of a switch become a network, proven to do with every number what they do."""
+"""`rightnumber import PLATFORM FILES`: the files of a switch become a network, proven to do with every number what they do."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ def run(arguments: Namespace) -> int:
     from validator.readback.told import teller
 
     directory: Path = arguments.files
-    name = arguments.switch or directory.resolve().name
+    name = arguments.switch or (directory.stem if directory.is_file() else directory.resolve().name)
     try:
         files = read_files(directory)
+        directory = directory.parent if directory.is_file() else directory
         told = teller(arguments.platform)(files, shown(directory))
         text, proof = proven(told, name, arguments.country, arguments.platform)
         read = reader(arguments.platform)(files, shown(directory))

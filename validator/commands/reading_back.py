@@ -24,10 +24,11 @@ class Unanswerable(Exception):
 
 
 def read_files(directory: Path) -> dict[str, bytes]:
-    """Every file below a directory, hidden ones and our own manifest left out."""
+    """Every file below a directory, hidden ones and our own manifest left out; or the one file that is named."""
     found: dict[str, bytes] = {}
-    for path in sorted(directory.rglob("*")):
-        below = path.relative_to(directory)
+    top = directory.parent if directory.is_file() else directory
+    for path in [directory] if directory.is_file() else sorted(directory.rglob("*")):
+        below = path.relative_to(top)
         if path.is_file() and below.as_posix() != MANIFEST and not any(part.startswith(".") for part in below.parts):
             try:
                 found[below.as_posix()] = path.read_bytes()

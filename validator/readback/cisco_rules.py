@@ -20,7 +20,7 @@ from validator.readback.acts import Act, decided
 from validator.readback.cisco_config import Block
 from validator.readback.decision import Decisions, Unreadable
 from validator.readback.expressions import DIGITS, NUMBER, Looks, NotFollowed, ways
-from validator.readback.lines import MOST_UNNAMED, Line
+from validator.readback.lines import MOST_UNNAMED, Change, Line
 from validator.readback.spelled import PLAIN, Part, boxes, change
 
 RULE = re.compile(r"rule (?P<number>[0-9]+) (?:(?P<reject>reject) /(?P<refused>[^/]*)/|/(?P<match>[^/]*)/ /(?P<becomes>[^/]*)/)")
@@ -140,13 +140,33 @@ def _act(space: NumberSpace, rule: Rule, looks: Looks, nature: str, after: Numbe
     assert rule.parts is not None
     number = PLAIN.read(rule.constant) if rule.constant is not None else None
     if number is not None and looks.low == looks.high <= MOST_UNNAMED:
-        looks = looks._replace(sets=(*looks.sets, *(looks.tail,) * looks.low), tail="", low=0, high=0)
+        looks = _spelt(looks)
     if number is None or not looks.tail:
-        return Act(after, change(looks, nature, rule.parts, PLAIN, PLAIN, rule.place))
+        return Act(after, _change(looks, nature, rule.parts, rule.place))
     label = after.at(number)
     if label is None or decisions[label].sent:
         raise Unreadable(f"all these numbers become {rule.constant}, which is sent on", rule.place)
     return Act(decisions.all(space, decisions[label]))
+
+
+def _change(looks: Looks, nature: str, parts: Sequence[Part], place: Place) -> Change:
+    """What becomes of the numbers; where their end does not stay as it is, digit by digit."""
+    try:
+        return change(looks, nature, parts, PLAIN, PLAIN, place)
+    except NotFollowed:
+        if not looks.tail or looks.low != looks.high or looks.high > MOST_UNNAMED:
+            raise
+        return change(_spelt(looks), nature, parts, PLAIN, PLAIN, place)
+
+
+def _spelt(looks: Looks) -> Looks:
+    """The same shape with its tail, whose count is one alone, digit by digit."""
+
+    def moved(place: int) -> int:
+        return place if place <= looks.depth else place + looks.low - 1
+
+    groups = {number: (moved(start), moved(end)) for number, (start, end) in looks.groups.items()}
+    return looks._replace(sets=(*looks.sets, *(looks.tail,) * looks.low), tail="", low=0, high=0, groups=groups)
 
 
 def rule_axes(found: Iterable[Rule]) -> Iterator[Axis]:
