@@ -7,6 +7,14 @@ from argparse import Namespace
 from validator.readback import PLATFORMS as READ
 from validator.render import NOT_RENDERED, PLATFORMS, platform
 
+PROVEN_ONLY = (
+    "tables for calling numbers (translate_calling)",
+    "rules for some callers (calling)",
+    "shares (weight)",
+    "tech prefixes (tech_prefix)",
+)
+"""What the language says and no platform's files do."""
+
 
 def run(_arguments: Namespace) -> int:
     """Print one record for each platform."""
@@ -22,5 +30,6 @@ def run(_arguments: Namespace) -> int:
     for name, why in NOT_RENDERED.items():
         print(f"{name}: not rendered")
         print(f"  {'why':<12} {why}")
+    print(f"On no platform yet: {', '.join(PROVEN_ONLY)}. They are proven, and refused by render and verify.")
     print("What a platform cannot say, or beyond its limits, is refused by render with the rule and its line; nothing is approximated.")
     return 0
