@@ -58,7 +58,13 @@ DIFFERENCE = (
 )
 MOVES = ("tests/test_moves.py",)
 
+LANGUAGE = ("tests/test_shares.py", "tests/test_tech_prefix.py", "tests/test_readdress.py")
+
 TESTS: Mapping[str, tuple[str, ...]] = {
+    "validator/load/deck": ("tests/test_decks.py",),
+    "validator/readback/byhand": ("tests/test_import_extensions.py",),
+    "validator/tables.py": LANGUAGE,
+    **{f"validator/flow/{name}.py": LANGUAGE for name in ("calls", "outcome", "faults")},
     "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     **{f"validator/flow/{name}.py": DIFFERENCE for name in ("conduct", "edits", "asked", "difference")},
@@ -90,7 +96,44 @@ PATTERNS, CONTEXTS, VALUES = (f"validator/readback/asterisk_{name}.py" for name 
 MTREE, PROVEN, EXTENSIONS = "validator/readback/mtree.py", "validator/readback/proven.py", "validator/render/extensions.py"
 ASTERISK = "validator/render/asterisk.py"
 
+DECK, BY_HAND, BY_HAND_TOLD = "validator/load/deck.py", "validator/readback/byhand.py", "validator/readback/byhand_told.py"
+SHARES, OUTCOME, FAULTS_OF_CALLS = "validator/tables.py", "validator/flow/outcome.py", "validator/flow/faults.py"
+
 FAULTS: tuple[Fault, ...] = (
+    Fault("a cell of a deck begins one place late", DECK, "        at = end + 1\n", "        at = end + 2\n"),
+    Fault("an empty cell is a value", DECK, "        if word:\n", "        if word is not None:\n"),
+    Fault("quotes inside a cell stay doubled", DECK, """.replace('""', '"')""", ""),
+    Fault("shares are of all trunks, there or not", SHARES, "if known(trunk)]", "]"),
+    Fault("the order of trunks that share counts", SHARES, "key=lambda each: (-each[1], each[0])", "key=lambda each: 0"),
+    Fault("a link takes calls behind any tech prefix", CALLS, "if trunk.tech_prefix != self.origins[target].tech_prefix:", "if False:"),
+    Fault("any meaning is the one that was stated", CALLS, "readdressed=info.regions if reached else None", "readdressed=info.regions"),
+    Fault("what was stated is forgotten on the way", OUTCOME, "via, charges, cause, readdressed)", "via, charges, cause, None)"),
+    Fault("a readdressed call may end in any country", FAULTS_OF_CALLS, "if not info.regions & ending.readdressed:", "if False:"),
+    Fault(
+        "a readdressed emergency call may end anywhere",
+        FAULTS_OF_CALLS,
+        'if "emergency" in info.types and not to.emergency:',
+        "if False:",
+    ),
+    Fault("Goto forgets what was taken off", BY_HAND, "self.strip + max(other.strip - len(self.put), 0)", "other.strip"),
+    Fault(
+        "a Dial ends the extension",
+        BY_HAND,
+        "                attempts += self._dialled(step, match, number)\n",
+        "                attempts += self._dialled(step, match, number)\n                break\n",
+    ),
+    Fault(
+        "what is not told is left to other rules",
+        BY_HAND,
+        "            yield Branch(match, (), 41,",
+        "            yield Branch(Match(()), (), 41,",
+    ),
+    Fault(
+        "one peer is one trunk",
+        BY_HAND_TOLD,
+        "if written not in self._trunks:",
+        "if attempt.peer not in {each.peer for each in self._trunks}:",
+    ),
     Fault("a range that was given away means its former owner", RENUMBERING, "            old = old - away\n", "            pass\n"),
     Fault("new numbers are valid before their time", RENUMBERING, "if gone and info.valid else label", "if gone and not info else label"),
     Fault("old numbers are former at once", RENUMBERING, "self.instant < change.parallel_until", "False"),
@@ -196,8 +239,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "only the first trunk is followed",
         CALLS,
-        "for name in names] for names, label in lists.items()}",
-        "for name in names[:1]] for names, label in lists.items()}",
+        "for choice in choices] for choices, label in lists.items()}",
+        "for choice in choices[:1]] for choices, label in lists.items()}",
     ),
     Fault("tables run in the wrong order", CALLS, "for name in reversed(origin.translate)", "for name in origin.translate"),
     Fault("trunk translations are forgotten", CALLS, "for table in reversed(trunk.translate)", "for table in ()"),

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.networks import numbers
+from tests.states import proven, states, unlike_traced
 from validator.cli import main
-from validator.digits.space import Number
-from validator.flow.proof import Proof
-from validator.load import load_texts
 from validator.rules import found as ask
 
 ON = ("--on", "2026-11-01")
@@ -48,9 +45,7 @@ EMERGENCY = '{number: "177", strip: 3, prepend: "%s", readdress: the centre of R
 
 def found(network: str) -> list[tuple[str, str, int]]:
     """The errors that `check` finds: rule, witness, how many numbers."""
-    loaded = load_texts({"a.yaml": network.encode()})
-    assert loaded.network, loaded.findings
-    findings = ask(Proof(loaded.network, datetime(2026, 11, 1, tzinfo=UTC)))
+    findings = ask(proven(network))
     errors = (finding for finding in findings if finding.severity == "error")
     return sorted((error.rule, error.numbers.witness, error.numbers.valid) for error in errors if error.numbers)
 
@@ -107,22 +102,12 @@ def test_what_is_readdressed_twice_means_the_last() -> None:
 
 
 def test_the_map_of_all_numbers_tells_what_one_call_does() -> None:
-    loaded = load_texts({"a.yaml": NETWORK.encode()}).network
-    assert loaded
-    proof = Proof(loaded, datetime(2026, 11, 1, tzinfo=UTC))
-    for digits in (*numbers(4, "1357"), "0537000333", "212537000333"):
-        for nature in ("unknown", "international"):
-            traced = {(end.kind, end.trunk) for end in proof.traced("rabat/subscribers", Number(nature, digits), proof.on)}
-            assert {(end.kind, end.trunk) for end in proof.outcomes("rabat/subscribers", Number(nature, digits), proof.on)} == traced
+    assert unlike_traced(proven(NETWORK), "rabat/subscribers", (*numbers(4, "1357"), "0537000333", "212537000333")) == []
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("before", "configs"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.yaml").write_text(NETWORK, encoding="utf-8")
-    return tmp_path / "configs" / "a.yaml"
+    return states(tmp_path, monkeypatch, NETWORK)
 
 
 def test_a_trace_says_that_it_was_stated(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

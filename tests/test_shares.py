@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.states import states
 from validator.cli import main
 from validator.flow.conduct import Via, Way, first_tried
 from validator.tables import Forward
@@ -71,11 +72,7 @@ def test_the_ways_that_are_tried_before_any_fails() -> None:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("before", "configs"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.yaml").write_text(NETWORK, encoding="utf-8")
-    return tmp_path / "configs" / "a.yaml"
+    return states(tmp_path, monkeypatch, NETWORK)
 
 
 def changed(place: Path, old: str, new: str) -> None:

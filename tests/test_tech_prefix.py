@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.networks import numbers
+from tests.states import proven, states, unlike_traced
 from validator.cli import main
-from validator.digits.space import Number
-from validator.flow.proof import Proof
-from validator.load import load_texts
 
 ON = ("--on", "2026-11-01")
 NETWORK = """\
@@ -38,11 +35,7 @@ WRONG = NETWORK.replace(SENT, 'tech_prefix: "78#", to: {switch')
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in ("before", "configs"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "a.yaml").write_text(NETWORK, encoding="utf-8")
-    return tmp_path / "configs" / "a.yaml"
+    return states(tmp_path, monkeypatch, NETWORK)
 
 
 def test_numbers_are_proven_without_it(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,13 +79,7 @@ def test_a_switch_that_sends_another_than_the_next_expects(
 
 @pytest.mark.parametrize("network", [NETWORK, WRONG])
 def test_the_map_of_all_numbers_tells_what_one_call_does(network: str) -> None:
-    loaded = load_texts({"a.yaml": network.encode()}).network
-    assert loaded
-    proof = Proof(loaded, datetime(2026, 11, 1, tzinfo=UTC))
-    for digits in (*numbers(4, "013"), "33123456789"):
-        for nature in ("unknown", "international"):
-            traced = {(end.kind, end.trunk) for end in proof.traced("rabat/wholesale", Number(nature, digits), proof.on)}
-            assert {(end.kind, end.trunk) for end in proof.outcomes("rabat/wholesale", Number(nature, digits), proof.on)} == traced
+    assert unlike_traced(proven(network), "rabat/wholesale", (*numbers(4, "013"), "33123456789")) == []
 
 
 def test_emergency_calls_that_are_rejected_so_are_not_reached(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
