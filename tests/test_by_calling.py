@@ -16,11 +16,15 @@ from tests.networks import ON, Mapped, document, numbers, text
 from tests.test_engine import calls, changes, in_our_words, read, told, without_numbers
 from validator import digits
 from validator.cli import main
-from validator.commands.proving import prove
+from validator.commands.proving import Withheld, on_common_ground, prove
+from validator.digits.numberset import NumberSet
 from validator.flow.by_calling import TooManyClasses
 from validator.flow.calls import NotSettled
+from validator.flow.conduct import Conduct
+from validator.flow.difference import Difference
 from validator.flow.proof import Epoch, Proof
 from validator.load import load_texts
+from validator.network import Network
 from validator.tables import VARIANT
 
 PRESENTED = ("", "0", "010", "021", "03", "3", "33", "+", "+3", "+31", "+33", "+330", "+331", "+333", "+3312", "+212")
@@ -199,11 +203,72 @@ def test_reach_asks_every_class(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert VARIANT not in shown
 
 
-@pytest.mark.parametrize("words", [("diff", "--on", "2027-01-01"), ("rollout", "DIRECTORY")])
-def test_states_are_not_compared(words: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, shown = asked(tmp_path, capsys, *(word.replace("DIRECTORY", str(tmp_path)) for word in words))
-    assert status == 2
-    assert "rules narrowed by calling numbers" in shown
+CHANGES: dict[str, tuple[dict[str, str], dict[str, str], list[tuple[str, str, str, int]]]] = {
+    "nothing": ({"out": MOBILES + "trunks: [national]}"}, {"out": MOBILES + "trunks: [national]}"}, []),
+    "the same said otherwise": (
+        {"out": MOBILES + "trunks: [national]}"},
+        {"out": '{pattern: "+2125XXXXXXXX", calling: {prefix: "+2126"}, trunks: [national]}'},
+        [],
+    ),
+    "a rule for some callers": (
+        {},
+        {"out": MOBILES + "trunks: [national]}"},
+        [("rabat/lines by +212600000000", "rabat/paris, paris/world, rabat/national", "rabat/national", 25_440_000)],
+    ),
+    "a rule for fewer callers": (
+        {"out": MOBILES + "trunks: [national]}"},
+        {"out": '{prefix: "+2125", calling: {prefix: "+21266"}, trunks: [national]}'},
+        [("rabat/lines by +212600000000", "rabat/national", "rabat/paris, paris/world, rabat/national", 25_440_000)],
+    ),
+    "callers of another switch": (
+        {"paris": TO_SPAIN},
+        {},
+        [
+            (
+                "rabat/lines by +212600000000",
+                "rabat/paris, paris/spain, rabat/national",
+                "rabat/paris, paris/world, rabat/national",
+                25_440_000,
+            )
+        ],
+    ),
+    "the calling number is withheld before": (
+        {"paris": TO_SPAIN},
+        {"paris": TO_SPAIN, "line": "translate_calling: [hidden],"},
+        [
+            (
+                "rabat/lines by +212600000000",
+                "rabat/paris, paris/spain, rabat/national",
+                "rabat/paris, paris/world, rabat/national",
+                25_440_000,
+            )
+        ],
+    ),
+}
+
+
+def loaded(written: dict[str, str]) -> Network:
+    network = load_texts({"n.yaml": RABAT.format(**{**UNNARROWED, **written}).encode()}).network
+    assert network is not None
+    return network
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), CHANGES.values(), ids=list(CHANGES))
+def test_a_change_says_for_whom(before: dict[str, str], after: dict[str, str], expected: list[tuple[str, str, str, int]]) -> None:
+    proofs = on_common_ground([loaded(before), loaded(after)], datetime(2026, 6, 1, tzinfo=UTC))
+    assert not isinstance(proofs, Withheld)
+    was, now = (proof.epochs[0] for proof in proofs)
+    assert [origin.address for origin in was.origins] == [origin.address for origin in now.origins]
+    found: dict[tuple[str, str, str], NumberSet] = {}
+    for change in Difference(was, now).changes():
+        key = change.origin, trunks(change.before), trunks(change.after)
+        meant = was.meanings_of(was.calls.origins[change.origin], change.numbers)
+        found[key] = found[key] | meant if key in found else meant
+    assert [(*key, numbers.count) for key, numbers in found.items() if numbers] == expected
+
+
+def trunks(conduct: Conduct | None) -> str:
+    return ", ".join(dict.fromkeys(via.name for way in conduct or () for via in way.trunks))
 
 
 EXPECTED = """

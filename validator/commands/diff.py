@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from validator.commands.check import WIDTH_OF_A_REPORT, write_report
 from validator.commands.named import read_named
-from validator.commands.proving import Withheld, comparable, first_instant, iso, proofs
+from validator.commands.proving import Withheld, first_instant, iso, on_common_ground, provable
 from validator.commands.revision import NoRevision, files_at, is_revision, revision
 from validator.files import Files, is_directory, read_files, shown
 from validator.report.words import harmless
@@ -119,11 +119,11 @@ def typed(base: str | None) -> str:
 def side_by_side(sides: Sides, on: datetime | None) -> SideBySide | Comparison:
     """The proofs of both states on common ground, or a comparison that says why there are none."""
     for side, of_base in ((sides.before, True), (sides.after, False)):
-        found = comparable(side)
+        found = provable(side)
         if isinstance(found, Withheld):
             return unanswered(sides, found, of_base)
     networks = [side.network for side in (sides.before, sides.after) if side.network is not None]
-    proven = proofs(networks, on or datetime.now(UTC))
+    proven = on_common_ground(networks, on or datetime.now(UTC))
     return unanswered(sides, proven) if isinstance(proven, Withheld) else SideBySide(*proven)
 
 
@@ -143,8 +143,8 @@ def between_dates(arguments: Namespace) -> tuple[Comparison, Mapping[str, str]]:
     loaded = load_files(now)
     first, second = arguments.on
     sides = Sides(Base(iso(first), now), now, loaded, loaded)
-    network = comparable(loaded)
-    proven = network if isinstance(network, Withheld) else proofs([network], min(first, second))
+    network = provable(loaded)
+    proven = network if isinstance(network, Withheld) else on_common_ground([network], min(first, second))
     if isinstance(proven, Withheld):
         return unanswered(sides, proven), loaded.sources
     epochs = [(proven[0].at(first), proven[0].at(second))]
@@ -165,6 +165,7 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
     from validator.report.diff.declared import Drafts, file_of, refusals
     from validator.report.diff.folding import Rows
     from validator.report.diff.rows import Comparison
+    from validator.tables import plain
 
     rows, drafts, origins = Rows(["", *instants[1:]]), Drafts(), set[str]()
     old, new = sides.before.intended, sides.after.intended
@@ -177,7 +178,7 @@ def told(epochs: Sequence[tuple[Epoch, Epoch]], instants: Sequence[str], sides: 
             rows.add(difference, judged, shown_otherwise)
             drafts.add(judged, difference)
             calling_drafts.add(shown_otherwise, difference)
-            origins |= set(difference.origins)
+            origins |= set(map(plain, difference.origins))
     except (NotSettled, TooManySteps, TooManyWays) as limit:
         return unanswered(sides, Withheld(str(limit), unanswered=True))
     return Comparison(

@@ -13,6 +13,7 @@ from validator.finding import Finding
 from validator.report.verdict import Verdict
 
 if TYPE_CHECKING:  # a command that finds its verdict in the cache loads no network
+    from validator.flow.ground import Ground
     from validator.flow.proof import Proof
     from validator.load import Loaded
     from validator.network import Network
@@ -64,16 +65,6 @@ def judged(loaded: Loaded, proof: Proof, on: datetime | None, command: str) -> P
     return Proven(verdict_on(loaded, proof, findings, on, command, _holding(findings)), loaded, proof)
 
 
-def comparable(loaded: Loaded) -> Network | Withheld:
-    """As `provable`, for what compares the calls of several states, which is not told by classes of calling numbers yet."""
-    network = provable(loaded)
-    if isinstance(network, Withheld) or network.narrowed is None:
-        return network
-    place = network.narrowed.place
-    words = f"rules narrowed by calling numbers are judged by check, trace, test and reach alone ({place.file}:{place.line})"
-    return Withheld(words, unanswered=True)
-
-
 def provable(loaded: Loaded) -> Network | Withheld:
     """The loaded network, or why there is nothing to prove."""
     network = loaded.network
@@ -84,7 +75,7 @@ def provable(loaded: Loaded) -> Network | Withheld:
     return network
 
 
-def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Withheld:
+def proofs(networks: Sequence[Network], on: datetime, shared: Ground | None = None) -> tuple[Proof, ...] | Withheld:
     """The proofs of networks on common ground, or why one of them cannot be proven."""
     from validator.digits.rewriting import TooManySteps
     from validator.digits.space import TooManyHeads
@@ -95,12 +86,23 @@ def proofs(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Wit
     from validator.rules import rule_too_wide
 
     try:
-        shared = ground(networks, on)
+        shared = shared or ground(networks, on)
         found = tuple(Proof(network, on, shared) for network in networks)
     except (NotSettled, TooManyClasses, TooManyHeads, TooManySteps) as limit:
         return Withheld(str(limit), unanswered=True)
     wide = tuple(finding for proof in found for finding in rule_too_wide.check(proof))
     return Withheld("a rule is too wide to follow", unanswered=False, findings=wide) if wide else found
+
+
+def on_common_ground(networks: Sequence[Network], on: datetime) -> tuple[Proof, ...] | Withheld:
+    """As `proofs`, for states that are compared: where calling numbers narrow rules, all of them tell the same apart."""
+    from validator.flow.apart import told_apart
+    from validator.flow.ground import ground
+
+    found = proofs(networks, on)
+    if isinstance(found, Withheld) or not (apart := told_apart(found)):
+        return found
+    return proofs(networks, on, ground(networks, on)._replace(apart=apart))
 
 
 def applied(proof: Proof, rules: frozenset[str] | None = None) -> Iterator[Finding]:

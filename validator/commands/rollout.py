@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from validator.commands.diff import NOT_ANSWERED, base_of
 from validator.commands.named import read_named
 from validator.commands.outage import JUDGED, harm
-from validator.commands.proving import Withheld, applied, comparable
+from validator.commands.proving import Withheld, applied, provable
 from validator.commands.revision import NoRevision
 from validator.report.words import harmless
 
@@ -53,7 +53,7 @@ def _judged(arguments: Namespace) -> Rollout:
     base = base_of(arguments.directory, arguments.base)
     networks: list[Network] = []
     for words, files in ((base.words, base.files), ("the network", read_named(arguments.directory, []))):
-        network = comparable(load_files(files))
+        network = provable(load_files(files))
         if isinstance(network, Withheld):
             raise Unproven(f"{words} cannot be proven ({network.words}); nothing was proven")
         networks.append(network)

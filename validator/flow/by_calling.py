@@ -7,7 +7,7 @@ is proven of all calls.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from validator.digits.labels import Labels
@@ -21,6 +21,8 @@ from validator.flow.tables import Tables
 from validator.network import Network, Origin, Trunk
 from validator.tables import Action, Calling, Reject, Withhold
 
+Apart = Mapping[str, Sequence[tuple[NumberSet, str]]]
+"""Sets of calling numbers that are told apart at origins, by address, each with the number that it is told by."""
 MOST_CLASSES = 500
 """Classes of calling numbers at all origins together."""
 Signature = tuple[int, ...]
@@ -40,7 +42,7 @@ class Classes:
     `at` has for every calling number, as it comes, the number of its class in `signatures`; `unknown` is that of calls without one.
     """
 
-    def __init__(self, network: Network, tables: Tables, readings: Readings) -> None:
+    def __init__(self, network: Network, tables: Tables, readings: Readings, apart: Apart) -> None:
         self.network, self.tables, self.readings = network, tables, readings
         self.space: NumberSpace = readings.space
         self.instant: datetime = readings.instant
@@ -54,7 +56,10 @@ class Classes:
         self.at = dict.fromkeys(self.origins, NumberMap.constant(self.space, 0))
         self.unknown = dict.fromkeys(self.origins, 0)
         self.signatures: dict[str, dict[int, Signature]] = {}
+        self.names: dict[tuple[str, int], str] = {}
         self._refine()
+        for address in apart.keys() & self.origins.keys():
+            self._tell_apart(address, apart[address])
 
     def _narrowings(self, origin: Origin) -> tuple[Calling, ...]:
         """What the tables that are asked at an origin and on the trunks of its switch are narrowed to."""
@@ -86,6 +91,17 @@ class Classes:
         pairs: Labels[tuple[int, ...]] = Labels()
         known = (pairs[label] for label in combine([self.at[address], at], pairs.of).present())
         return {**{mine: names[theirs] for mine, theirs in known}, self.unknown[address]: names[unknown]}
+
+    def _tell_apart(self, address: str, sets: Sequence[tuple[NumberSet, str]]) -> None:
+        """Let these sets, which have no number in common, be classes of their own, by these names."""
+        parts: Labels[tuple[int, ...]] = Labels()
+        chosen = NumberMap.constant(self.space, 0)
+        for place, (numbers, _) in enumerate(sets, start=1):
+            chosen = chosen.over(numbers, place)
+        unknown = parts.of((self.unknown[address], 0))
+        self.at[address], self.unknown[address] = combine([self.at[address], chosen], parts.of), unknown
+        self.signatures[address] = {parts.of(part): self.signatures[address][part[0]] for part in parts}
+        self.names |= {(address, parts.of(part)): sets[part[1] - 1][1] for part in parts if part[1]}
 
     def _told(self, origin: Origin) -> tuple[NumberMap, int, Labels[Signature]]:
         address = origin.address

@@ -20,7 +20,7 @@ from validator.flow.presenting import Path, Presenting, Shown, paths
 from validator.flow.proof import Epoch
 from validator.flow.translation import translated
 from validator.network import Network, Trunk
-from validator.tables import Rule, Translate
+from validator.tables import Rule, Translate, plain
 
 
 class Showing(NamedTuple):
@@ -73,7 +73,7 @@ def _rewrites(network: Network) -> bool:
 
 
 def _names(path: Path) -> tuple[str, ...]:
-    return tuple(f"{trunk.switch}/{trunk.name}" for trunk in path.trunks)
+    return tuple(f"{trunk.switch}/{plain(trunk.name)}" for trunk in path.trunks)
 
 
 def _differences(sides: Sequence[tuple[Epoch, Presenting, _Sending]], ways: Sequence[Path]) -> Iterator[tuple[Showing, Showing, NumberSet]]:

@@ -15,6 +15,7 @@ from validator.flow.presenting import Presenting
 from validator.flow.selection import meaningful, written
 from validator.flow.writing import is_written
 from validator.intended import BECOMES, PRESENTED, CallingMove
+from validator.tables import plain
 
 
 class JudgedCalling(NamedTuple):
@@ -49,7 +50,7 @@ class CallingDeclarations:
         """Every change of a difference, in part declared and in part not."""
         for move in self.moves:
             for address in difference.origins:
-                if move.origin in (None, address):
+                if move.origin in (None, plain(address)):
                     epoch, origin = seen_from(difference, address)
                     asked = written(epoch, move.caller) & Presenting(epoch).judged(origin)
                     _add(self._wanted, move, meaningful(epoch, origin, asked))
@@ -59,7 +60,7 @@ class CallingDeclarations:
         epoch, _ = seen_from(difference, change.origin)
         left: list[Part] = [(change.ways, change.numbers)]
         for move in self.moves:
-            if move.origin in (None, change.origin):
+            if move.origin in (None, plain(change.origin)):
                 asked = _as_declared(move, change, change.numbers & written(epoch, move.caller))
                 kept: list[Part] = []
                 for part in left:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from validator.digits.numberset import NumberSet
 from validator.digits.shape import Shape
-from validator.flow.by_calling import Classes
+from validator.flow.by_calling import Apart, Classes
 from validator.flow.readings import Readings
 from validator.flow.spread import shapes_of
 from validator.flow.tables import Tables
@@ -25,11 +25,12 @@ class Classed(NamedTuple):
     numbers: Mapping[str, NumberSet]
 
 
-def classed(network: Network, tables: Tables, readings: Readings, entering: Callable[[Origin], NumberSet]) -> Classed:
-    """The network itself where no rule is narrowed; `entering` are the numbers that may enter at an origin."""
-    if network.narrowed is None:
+def classed(network: Network, tables: Tables, readings: Readings, entering: Callable[[Origin], NumberSet], apart: Apart) -> Classed:
+    """The network itself where no rule is narrowed; `entering` are the numbers that may enter at an origin, `apart` those that are told
+    apart in any case."""
+    if network.narrowed is None and not apart:
         return Classed(network, tables, {})
-    return _Variants(Classes(network, tables, readings), entering).classed()
+    return _Variants(Classes(network, tables, readings, apart), entering).classed()
 
 
 class _Variants:
@@ -119,6 +120,8 @@ class _Variants:
         """How an origin of a class is told from the others: by the smallest number of it that somebody has, if any does."""
         if label == self.classes.unknown[address]:
             return ""
+        if (address, label) in self.classes.names:
+            return BY + self.classes.names[address, label]
         origin, numbers = self.classes.origins[address], self.classes.at[address].where(label.__eq__)
         space = self.classes.space
         plus = NumberSet.of(space, space.everything(["international"]))

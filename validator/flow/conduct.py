@@ -43,7 +43,7 @@ class Via(NamedTuple):
 def via(trunk: Trunk) -> Via:
     """A trunk as far as calls over it can tell."""
     to = trunk.to
-    keys = {"switch": to.switch, "origin": to.origin, "country": to.country, "plan": to.plan, "reads": to.reads}
+    keys = {"switch": to.switch, "origin": plain(to.origin or ""), "country": to.country, "plan": to.plan, "reads": to.reads}
     lists = {"service": to.service, "emergency": to.emergency}
     said = [f"{key} {value}" for key, value in keys.items() if value]
     said += [f"tech_prefix {trunk.tech_prefix}"] * bool(trunk.tech_prefix)
@@ -180,7 +180,7 @@ class Conducts(Calls):
         return combine([self.readings.delivered(trunk), self._natures], way)
 
     def _priced(self, label: int, origin: str, tariff: str) -> int:
-        met = (origin, tariff)
+        met = (plain(origin), tariff)
         return self.told.of(tuple(way._replace(tariffs=(met, *way.tariffs)) for way in self.told[label]))
 
     def _readdressed(self, found: NumberMap, plan: str) -> NumberMap:

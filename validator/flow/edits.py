@@ -144,7 +144,7 @@ class Edits(Calls):
         far = f"{was.to.switch}/{was.to.origin}"
         known = {far in calls.origins for calls in (self.before.calls, self.after.calls)}
         alike = [(via(trunk), len(trunk.translate), beside(trunk, OF_TRUNKS)) for trunk in (was, now)]
-        edited = alike[0] != alike[1] or (was.to.switch is not None and len(known) > 1)
+        edited = alike[0] != alike[1] or was.to.origin != now.to.origin or (was.to.switch is not None and len(known) > 1)
         return self._everywhere(was.place, now.place) if edited else found
 
     def _delivered(self, trunk: Trunk, name: str) -> NumberMap:

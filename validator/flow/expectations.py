@@ -19,6 +19,7 @@ from validator.flow.writing import is_written
 from validator.intended import Expectation, Wish
 from validator.network import Origin
 from validator.numbering.meanings import Info
+from validator.tables import plain
 
 
 class Failure(NamedTuple):
@@ -154,7 +155,7 @@ def _trunk(way: Way, _origin: Origin, wish: Wish) -> bool:
 
 
 def _charge(way: Way, origin: Origin, wish: Wish) -> bool:
-    return any(address == origin.address and tariff in wish.words for address, tariff in way.tariffs[:1])
+    return any(address == plain(origin.address) and tariff in wish.words for address, tariff in way.tariffs[:1])
 
 
 def _reject(way: Way, _origin: Origin, wish: Wish) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import NamedTuple
 
 from validator.digits.space import NumberSpace
+from validator.flow.by_calling import Apart
 from validator.flow.heads import number_space
 from validator.flow.readings import plan_names
 from validator.network import Network
@@ -17,10 +19,12 @@ from validator.tables import ALWAYS, Dates
 
 
 class Ground(NamedTuple):
-    """What proofs must have in common to be compared: the line of numbers, and the instants at which something changes."""
+    """What proofs must have in common to be compared: the line of numbers, the instants at which something changes, and the calling
+    numbers that any of them tells apart where calls enter."""
 
     space: NumberSpace
     instants: tuple[datetime, ...]
+    apart: Apart = MappingProxyType({})
 
 
 def ground(networks: Iterable[Network], on: datetime) -> Ground:

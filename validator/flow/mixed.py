@@ -36,7 +36,7 @@ class Mixture:
         switches = {name: self._fed(self._switch(name, name in done)) for name in sorted(names)}
         translations, routes, charging, calling = map(self._tables, KINDS)
         tables = replace(self.after, translations=translations, routes=routes, charging=charging, translate_calling=calling)
-        return replace(tables, switches=switches)
+        return replace(tables, switches=switches, narrowed=self.after.narrowed or self.before.narrowed)
 
     def _switch(self, name: str, done: bool) -> Switch:
         """The switch as it is now. One that is not there yet, or no more, takes and sends no call."""

@@ -13,6 +13,7 @@ from validator.flow.proof import Epoch
 from validator.flow.selection import covered, meaningful, selected
 from validator.intended import Move, Policy
 from validator.network import Origin
+from validator.tables import plain
 
 
 class Judged(NamedTuple):
@@ -72,7 +73,7 @@ class Declarations:
         parts: list[Judged] = []
         left = change.numbers
         for move in self.moves:
-            if move.origin in (None, change.origin) and goes(change.before, move.before) and goes(change.after, move.after):
+            if move.origin in (None, plain(change.origin)) and goes(change.before, move.before) and goes(change.after, move.after):
                 found = left & self._of(move, epoch, origin)
                 if found:
                     self._add(self._moved, move, epoch.meanings_of(origin, found))
@@ -123,7 +124,7 @@ def seen_from(difference: Difference, address: str) -> tuple[Epoch, Origin]:
 
 def _origins(difference: Difference, move: Move) -> Iterator[tuple[Epoch, Origin]]:
     """Where the numbers of a move may enter."""
-    return (seen_from(difference, address) for address in difference.origins if move.origin in (None, address))
+    return (seen_from(difference, address) for address in difference.origins if move.origin in (None, plain(address)))
 
 
 def goes(conduct: Conduct | None, trunks: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ from validator.digits.rewriting import Form, back, layers, pieces
 from validator.digits.space import Box, Number
 from validator.flow import claims
 from validator.flow.alike import Alike
+from validator.flow.by_calling import Apart
 from validator.flow.calls import Calls, Down
 from validator.flow.classed import Classed, classed
 from validator.flow.ground import Ground, ground
@@ -53,11 +54,17 @@ class Case(NamedTuple):
 class Epoch:
     """A network between two instants at which something changes."""
 
-    def __init__(self, network: Network, tables: Tables, dates: Dates, like: Epoch | None = None, down: Down = UP) -> None:
+    readings: Readings
+    classes: Classed
+
+    def __init__(self, network: Network, tables: Tables, dates: Dates, like: Epoch | Apart, down: Down = UP) -> None:
         assert dates.begin is not None
         self.dates, self.instant, self.space = dates, dates.begin, tables.space
-        self.readings: Readings = like.readings if like else Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
-        self.classes: Classed = like.classes if like else classed(network, tables, self.readings, self.entering)
+        if isinstance(like, Epoch):
+            self.readings, self.classes = like.readings, like.classes
+        else:
+            self.readings = Readings(network, tables.space, self.instant, set(claims.prefixes(network)))
+            self.classes = classed(network, tables, self.readings, self.entering, like)
         self.network = self.classes.network
         self.calls = Calls(self.network, self.classes.tables, self.readings)
         self.calls.take_down(down)
@@ -254,11 +261,10 @@ class Proof:
 
     def __init__(self, network: Network, on: datetime, shared: Ground | None = None) -> None:
         self.network, self.on = network, on.astimezone(UTC)
-        self.space, self.instants = shared or ground([network], self.on)
-        tables = Tables(self.space, network)
-        self.tables = tables
-        ends = (*self.instants[1:], None)
-        self.epochs = tuple(Epoch(network, tables, Dates(begin, end)) for begin, end in zip(self.instants, ends, strict=True))
+        self.space, self.instants, apart = shared or ground([network], self.on)
+        self.tables = tables = Tables(self.space, network)
+        spans = zip(self.instants, (*self.instants[1:], None), strict=True)
+        self.epochs = tuple(Epoch(network, tables, Dates(begin, end), apart) for begin, end in spans)
 
     def without(self, down: Down) -> Proof:
         """The same proof while something is out of order."""
@@ -291,5 +297,4 @@ class Proof:
         epoch = self.at(instant)
         if address in epoch.calls.origins:
             for kind, where, last in endings(epoch.trace(epoch.calls.origins[address], number)):
-                delivered = kind == "delivered"
-                yield Outcome(kind, plain(where) if delivered else "", last if delivered else None)
+                yield Outcome(kind, plain(where), last) if kind == "delivered" else Outcome(kind)

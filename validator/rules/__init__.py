@@ -105,4 +105,4 @@ def found(proof: Proof, named: frozenset[str] | None = None) -> tuple[Finding, .
     """What every rule finds, or those of these names, but allow-unused, which looks at this."""
     asked = (rule for rule in RULES if rule is not allow_unused and (named is None or rule.ID in named))
     every = tuple(finding for rule in asked for finding in rule.check(proof))
-    return tuple(once_for_all_classes(every)) if proof.network.narrowed else every
+    return tuple(once_for_all_classes(every)) if any(epoch.classes.numbers for epoch in proof.epochs) else every

@@ -17,6 +17,7 @@ from validator.network import Origin
 from validator.report.diff.gathered import dials
 from validator.report.diff.rows import Refusal
 from validator.report.words import count
+from validator.tables import plain
 
 HEADING = "# The numbers that this change is meant to move, and why.\n"
 
@@ -98,7 +99,7 @@ class Drafts:
     def text(self) -> str:
         """The section of a file; empty if there is nothing to declare."""
         drafts = sorted(self._known.items())
-        lines = [f"  - {_line(draft, dial)}\n" for draft, dials in drafts for dial in dials]
+        lines = dict.fromkeys(f"  - {_line(draft, dial)}\n" for draft, dials in drafts for dial in dials)
         return f"moves:\n{''.join(lines)}" if lines else ""
 
 
@@ -125,4 +126,4 @@ def _last(conduct: Conduct | None) -> tuple[str, ...]:
 
 def _line(draft: Draft, dial: str) -> str:
     trunks = f"before: [{', '.join(draft.before)}], after: [{', '.join(draft.after)}]"
-    return f'{{origin: {draft.origin}, dial: {{{dial}}}, {trunks}, because: "{UNWRITTEN}"}}'
+    return f'{{origin: {plain(draft.origin)}, dial: {{{dial}}}, {trunks}, because: "{UNWRITTEN}"}}'

@@ -18,6 +18,7 @@ from validator.intended import PRESENTED
 from validator.report.diff.declared import UNWRITTEN, numbers_left
 from validator.report.diff.gathered import in_rules
 from validator.report.diff.rows import Refusal
+from validator.tables import plain
 
 
 def refusals(declarations: CallingDeclarations) -> Iterator[Refusal]:
@@ -61,7 +62,8 @@ class CallingDrafts:
     @property
     def text(self) -> str:
         """The section of a file; empty if there is nothing to declare."""
-        lines = [f"  - {line}\n" for draft, patterns in self._known.items() for pattern in patterns for line in _lines(draft, pattern)]
+        found = (line for draft, patterns in self._known.items() for pattern in patterns for line in _lines(draft, pattern))
+        lines = dict.fromkeys(f"  - {line}\n" for line in found)
         return f"calling_moves:\n{''.join(lines)}" if lines else ""
 
 
@@ -70,7 +72,7 @@ def _lines(draft: _Draft, pattern: Pattern) -> Iterator[str]:
         before, after = (_becomes(showing, written) for showing in (draft.before, draft.after))
         dial = f"pattern: {dumps(written)}{nature}"
         over = f"over: [{', '.join(draft.over)}]"
-        yield f'{{origin: {draft.origin}, caller: {{{dial}}}, {over}, before: {before}, after: {after}, because: "{UNWRITTEN}"}}'
+        yield f'{{origin: {plain(draft.origin)}, caller: {{{dial}}}, {over}, before: {before}, after: {after}, because: "{UNWRITTEN}"}}'
 
 
 def _becomes(showing: Showing, written: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from validator.finding import Place
 from validator.report.diff.rows import Comparison, Line, Row
 from validator.report.words import count
+from validator.tables import BY, plain
 
 LINES_SHOWN = 3
 
@@ -21,7 +22,7 @@ def headline(compared: Comparison) -> str:
         return f"Calling numbers change since {compared.base}; every number that is called is proven unchanged at {_where(compared)[:-1]}."
     if not compared.numbers:
         return f"Only strings that mean nobody change since {compared.base}; every number at {_where(compared)} is proven unchanged."
-    touched = len({origin for row in compared.rows for origin in row.origins})
+    touched = len({plain(origin) for row in compared.rows for origin in row.origins})
     moved = f"{count(compared.numbers, 'number')} {_verb(compared.numbers)} since {compared.base}"
     return f"{moved}, at {touched} of {count(compared.origins, 'origin')}{_harm(compared)}."
 
@@ -95,7 +96,7 @@ def trace(row: Row) -> str:
     if row.calling:
         return ""
     on = f" --on {row.since}" if row.since else ""
-    return f"rightnumber trace {row.witness} --origin {row.origins[0]}{on}"
+    return f"rightnumber trace {row.witness} --origin {row.origins[0].replace(BY, ' --calling ')}{on}"
 
 
 def refusals(compared: Comparison) -> Iterator[str]:
