@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.render.model import Entry, TableModel
+from validator.network import Listed
+from validator.render.cisco_rules import Rule, inbound, outgoing
+from validator.render.model import Entry, OriginModel, TableModel, TrunkModel
 from validator.render.patterns import Pattern
 from validator.render.ways import Way, covers, held, meet, narrowed, reachable, simplest, through, whole, without
-from validator.tables import Translate
+from validator.tables import Forward, Reject, Translate
 
 DIGITS = "012"
 NUMBERS = ["".join(number) for length in range(5) for number in product(DIGITS, repeat=length)]
@@ -102,3 +106,51 @@ def test_ways_through_a_table_are_what_the_table_makes_of_each_number(entries: l
     table = TableModel("translations", "t", entries, ACTIONS, (HERE,))
     ways = held(through(whole("unknown", axes), table), axes)
     assert [after(ways, number) for number in NUMBERS] == [translated(entries, number) for number in NUMBERS]
+
+
+AXES = (Axis("unknown"), Axis("international"))
+TRUNK = TrunkModel("lines", HERE, (Listed("sip:192.0.2.1", HERE),))
+ROUTES = st.lists(
+    st.tuples(st.sampled_from(("unknown", "international")), st.text(DIGITS, max_size=2), st.booleans()), min_size=1, max_size=4
+)
+
+
+def first(rules: Sequence[Rule], number: str) -> str:
+    """What the first rule that takes a number makes of it, by Python's own expressions; the number where none does."""
+    for rule in rules:
+        found = re.search(rule.match.replace("\\(", "(").replace("\\)", ")"), number)
+        if found:
+            return number[: found.start()] + found.expand(re.sub(r"\\(\d)", r"\\g<\1>", rule.becomes)) + number[found.end() :]
+    return number
+
+
+def routed(routes: list[tuple[str, str, bool]], nature: str, digits: str) -> bool:
+    """Whether the longest prefix that takes a number sends it on, and it has digits."""
+    takers = [(len(prefix), sends) for of, prefix, sends in routes if of == nature and digits.startswith(prefix)]
+    return bool(digits) and max(takers, default=(0, False))[1]
+
+
+@LAWS
+@example([Entry(Axis("unknown"), "1", 0b10110, 1)], [("international", "", True)])  # lengths with a gap
+@given(st.lists(ENTRIES, max_size=4, unique_by=lambda entry: entry.prefix), ROUTES)
+def test_the_rules_of_an_origin_and_of_a_trunk_do_what_the_tables_say(entries: list[Entry], routes: list[tuple[str, str, bool]]) -> None:
+    routes = [*{route[:2]: route for route in routes}.values()]
+    stage = TableModel("translations", "t", entries, ACTIONS, (HERE,))
+    every = (2 << 16) - 1
+    rows = [Entry(Axis(nature), prefix, every & ~((1 << len(prefix)) - 1), int(sends)) for nature, prefix, sends in routes]
+    route = TableModel("routes", "r", rows, (Reject(1), Forward(("lines",))), (HERE,))
+    rules = inbound(10, OriginModel("o", HERE, (), (stage,), route), {"lines": TRUNK}, AXES).rules
+    leaving = [*outgoing(TRUNK, {"100", "101"}, AXES)]
+    for number in NUMBERS:
+        made = translated(entries, number)
+        digits = (made or "").removeprefix("+")
+        goes = made is not None and routed(routes, "international" if made.startswith("+") else "unknown", digits)
+        tagged = first(rules, number)
+        assert goes == (tagged.startswith("10") and _taken(routes, tagged)), (number, tagged)
+        assert not goes or first(leaving, tagged) == made
+
+
+def _taken(routes: list[tuple[str, str, bool]], tagged: str) -> bool:
+    """Whether a dial-peer takes a tagged number: the patterns of a table are its prefixes."""
+    nature = ("unknown", "international")["01".index(tagged[2])]
+    return any(sends for of, prefix, sends in routes if of == nature and tagged[3:].startswith(prefix))

@@ -177,10 +177,10 @@ def _text(pattern: Pattern, count: int) -> str:
 
 
 def _rules(way: Way, later: Sequence[Way], mark: str) -> Iterator[Rule]:
-    """The rules of a way: one for each length, or, where no later way takes longer numbers, one for all from a length on."""
+    """The rules of a way: one for each length, or, where nothing takes longer numbers any more, one for all from a length on."""
     for low, high in runs(way.pattern.more):
         longer = way.pattern._replace(more=EVERY & ~((2 << high) - 1))
-        taken = any(each.front is not None and meet(each.pattern, longer) for each in later)
+        taken = any(each.front is not None and meet(each.pattern, longer) for each in (way, *later))
         if low == high or taken:
             yield from (_rule(way, count, "", mark) for count in range(low, high + 1))
             continue
