@@ -48,7 +48,7 @@ routes:
     rules:
       - {prefix: "+33", trunks: [lines]}
 """
-EMERGENCY = [f"without rabat/rescue: emergency number {number} dialled at rabat/lines meets no rule" for number in ("15", "177", "19")]
+EMERGENCY = [f"without rabat/rescue: emergency number {number} dialled at rabat/lines has no route" for number in ("15", "177", "19")]
 NO_MOROCCO = "without rabat/lines: 209,440,000 valid numbers dialled at rabat/lines, of Morocco first, have no route"
 ALL_OF_FRANCE = "831,980,000 valid numbers dialled at rabat/lines, of France first, have no route"
 OUTAGES = {
@@ -86,7 +86,7 @@ def test_what_is_not_there_cannot_be_out_of_order(typed: str, words: str, tmp_pa
 
 FELT = """\
 2 of 9 outages are felt, worst first; the other 7 harm nobody
-without rabat/rescue: emergency number 15 dialled at rabat/lines meets no rule, likewise 177 and 19
+without rabat/rescue: emergency number 15 dialled at rabat/lines has no route, likewise 177 and 19
 without rabat/lines: 209,440,000 valid numbers dialled at rabat/lines, of Morocco first, have no route, for example 0518000000
 
 in full: rightnumber check --without rabat/rescue
@@ -108,7 +108,7 @@ def test_every_single_outage(tmp_path: Path) -> None:
     assert faces["text"].read_text(encoding="utf-8").startswith(f"{FELT}4 errors in 1 of 1 file\n")
     head, _, rest = faces["markdown"].read_text(encoding="utf-8").partition("\n\n")
     assert head == "**2 of 9 outages are felt, worst first; the other 7 harm nobody**"
-    assert rest.startswith("- **without rabat/rescue**: emergency number 15 dialled at rabat/lines meets no rule, likewise 177 and 19\n")
+    assert rest.startswith("- **without rabat/rescue**: emergency number 15 dialled at rabat/lines has no route, likewise 177 and 19\n")
     assert rest.count("<details>") == 4
 
 

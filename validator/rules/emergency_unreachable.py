@@ -57,7 +57,7 @@ from validator.rules.saying import one_for_each_cause
 ID = "emergency-unreachable"
 SEVERITY: Severity = "error"
 ENDS = {
-    "no-route": "meets no rule",
+    "no-route": "has no route",
     "rejected": "is rejected",
     "incomplete": "is cut to nothing",
     "too-long": "is made too long",
