@@ -94,6 +94,12 @@ def test_answering_points_of_several_services_are_shared() -> None:
     assert found(network) == []
 
 
+def test_a_line_that_becomes_another_behind_it_is_not_the_one_that_was_stated() -> None:
+    network = changed(RULE, f'{RULE}]\n  - name: slip\n    rules: [{{number: "+212537000333", strip: 13, prepend: "+212537000334"}}')
+    (merged,) = found(network.replace("[dialled, services]", "[dialled, services, slip]"))
+    assert merged[1:] == ("0537000333", 2)
+
+
 def test_what_is_readdressed_twice_means_the_last() -> None:
     network = changed(
         RULE, f'{RULE}]\n  - name: again\n    rules: [{{number: "+212537000333", strip: 13, prepend: "+212537000444", readdress: it moved}}'
