@@ -69,6 +69,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     **{f"validator/flow/{name}.py": DIFFERENCE for name in ("conduct", "edits", "asked", "difference")},
     "validator/flow/moves.py": MOVES,
+    "validator/flow/calling_moves.py": ("tests/test_calling_changes.py",),
+    "validator/flow/writing.py": ("tests/test_expectations.py", "tests/test_calling_changes.py"),
+    "validator/commands/revision.py": ("tests/test_staged.py", "tests/test_revision.py"),
     "validator/flow/alike.py": ("tests/test_networks.py",),
     "validator/flow/presenting.py": ("tests/test_calling_numbers.py",),
     "validator/flow/callers.py": ("tests/test_calling_numbers.py",),
@@ -88,6 +91,7 @@ SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/candidates.py"
 CONDUCT, EDITS, ASKED, CHANGES = (f"validator/flow/{name}.py" for name in ("conduct", "edits", "asked", "difference"))
 DECLARED = "validator/flow/moves.py"
+CALLING, WRITING, REVISION = "validator/flow/calling_moves.py", "validator/flow/writing.py", "validator/commands/revision.py"
 
 RENUMBERING, RENUMBERED = "validator/numbering/renumbering.py", "validator/flow/renumbered.py"
 PRESENTING, CALLERS = "validator/flow/presenting.py", "validator/flow/callers.py"
@@ -139,6 +143,16 @@ FAULTS: tuple[Fault, ...] = (
     Fault("old numbers are former at once", RENUMBERING, "self.instant < change.parallel_until", "False"),
     Fault("old numbers are never former", RENUMBERING, "        if not moved.parallel:\n", "        if moved.parallel:\n"),
     Fault("changes in the wrong order", RENUMBERING, "key=lambda change: change.begin, reverse=True", "key=lambda change: change.begin"),
+    Fault("a move of calling numbers holds over any trunk", CALLING, "if not move.over or any(", "if True or any("),
+    Fault(
+        "what calling numbers were does not matter",
+        CALLING,
+        "((move.before, change.before), (move.after,",
+        "((move.after, change.after), (move.after,",
+    ),
+    Fault("a part of the calling numbers is enough", CALLING, "(over, numbers - found)]", "(over, found - numbers)]"),
+    Fault("a pattern writes any number", WRITING, "return wanted ==", "return True or wanted =="),
+    Fault("what nobody staged is judged", REVISION, '{"GIT_INDEX_FILE": index} if', "{} if"),
     Fault("a row left behind is not told", RENUMBERED, 'way.written == form and way.becomes != "new"', 'way.becomes == "other"'),
     Fault(
         "withheld numbers are presented", PRESENTING, "return 1 if isinstance(action, Withhold)", "return 0 if isinstance(action, Withhold)"
