@@ -118,7 +118,7 @@ BROAD = {
 
 
 @pytest.mark.parametrize("platform", ["cisco", *PLATFORMS])
-@pytest.mark.parametrize("name", ["lille", "rabat"])
+@pytest.mark.parametrize("name", ["lille"])
 def test_switches_of_the_example_come_back_as_they_were(name: str, platform: str) -> None:
     case = Case(platform, name, alone=platform in ALONE)
     assert come_back(case.switch, case.files, "") == []

@@ -44,14 +44,13 @@ def test_kamailio_decides_as_the_engine_says(seed: int, tmp_path: Path) -> None:
 @needs_asterisk
 @pytest.mark.parametrize("seed", SEEDS)
 def test_asterisk_decides_as_the_engine_says(seed: int, tmp_path: Path) -> None:
-    for epoch, switch, files in rendered(seed, "asterisk"):
-        directory = tmp_path / switch.name
-        directory.mkdir()
-        asked = [*DIALLED[::8], *filter(None, boundary_numbers(switch_model(epoch, switch))[::10])]
-        with asterisk.started(files, directory) as running:
-            for origin in switch.origins:
-                assert wrong(epoch, origin, asked, running.ask(origin.name, asked), in_turn) == []
-            assert running.trouble == []
+    """The first switch of each network: a start takes seconds."""
+    epoch, switch, files = next(rendered(seed, "asterisk"))
+    asked = [*DIALLED[::8], *filter(None, boundary_numbers(switch_model(epoch, switch))[::10])]
+    with asterisk.started(files, tmp_path) as running:
+        for origin in switch.origins:
+            assert wrong(epoch, origin, asked, running.ask(origin.name, asked), in_turn) == []
+        assert running.trouble == []
 
 
 def wrong(
