@@ -118,14 +118,14 @@ BROAD = {
 
 
 @pytest.mark.parametrize("platform", ["cisco", *PLATFORMS])
-@pytest.mark.parametrize("name", ["lille", "rabat"])
+@pytest.mark.parametrize("name", ["lille"])
 def test_switches_of_the_example_come_back_as_they_were(name: str, platform: str) -> None:
     case = Case(platform, name, alone=platform in ALONE)
     assert come_back(case.switch, case.files, "") == []
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("seed", [1, 3, 7])
+@pytest.mark.parametrize("seed", [1, 7])
 def test_random_switches_come_back_as_they_were(seed: int, platform: str) -> None:
     """All numbers of up to 16 digits: those of switches in other countries may be longer, and one switch does not know them."""
     written = undated(document(seed))

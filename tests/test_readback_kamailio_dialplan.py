@@ -19,7 +19,7 @@ def test_the_switches_of_the_example_are_read_back_equal() -> None:
     assert CASE.unlike_all() == {}
 
 
-@pytest.mark.parametrize("seed", [0, 3, 6])
+@pytest.mark.parametrize("seed", [0, 3])
 def test_random_networks_are_read_back_equal(seed: int) -> None:
     for epoch, switch, files in rendered(seed, "kamailio-dialplan"):
         assert unlike(epoch, switch, files) == []
