@@ -251,6 +251,21 @@ def test_what_dial_peers_do_beyond_the_language_is_said(
     assert capsys.readouterr().err.splitlines()[0] == words
 
 
+def test_a_dial_peer_may_take_calls_and_send_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The provider's own calls come without rules: whatever is dialled is routed, which is said."""
+    both = CUBE.replace("voice class e164", "voice class uri ITSP sip\n host ipv4:192.0.2.1\n!\nvoice class e164")
+    path = tmp_path / "cube.cfg"
+    path.write_text(
+        both.replace(" destination-pattern +T", " incoming uri via ITSP\n destination-pattern +T").replace("........", "[0-9]" * 8)
+    )
+    assert main(["import", "cisco", f"{path}", "--country", "FR"]) == 1
+    out, err = capsys.readouterr()
+    assert '      - {name: "dial-peer-100", addresses: ["192.0.2.1"], route: "dial-peers"}\n' in out
+    assert err == (
+        f"  {path}:54  longer numbers than any axis holds, or of other characters, are let on here\nnot the same: 1 line above\n"
+    )
+
+
 def test_one_file_may_be_the_whole_switch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cube-1.cfg").write_text(CUBE.replace("........", "[0-9]" * 8))
@@ -259,6 +274,9 @@ def test_one_file_may_be_the_whole_switch(tmp_path: Path, monkeypatch: pytest.Mo
     out, err = capsys.readouterr()
     assert out == f'switches:\n  - name: "cube-1"\n    country: "FR"\n    platform: cisco\n{OFFICES}'
     assert err == SAME
-    Path("cube-1.cfg").write_text("hostname cube-1\ncall-home\n")
+    Path("cube-1.cfg").write_text("hostname cube-1\nnum-exp 1 2\n")
     assert main(["import", "cisco", "cube-1.cfg", "--country", "FR"]) == 2
-    assert capsys.readouterr().err == "./cube-1.cfg:2: call-home is not followed\nNothing was imported.\n"
+    assert capsys.readouterr().err == "./cube-1.cfg:2: num-exp 1 2 is not followed\nNothing was imported.\n"
+    Path("cube-1.cfg").write_text("hostname cube-1\n")
+    assert main(["import", "cisco", "cube-1.cfg", "--country", "FR"]) == 2
+    assert capsys.readouterr().err == ".:1: no dial-peer takes calls (incoming uri via), or none sends them on\nNothing was imported.\n"

@@ -112,6 +112,10 @@ SAME = [
     ("  ipv4 127.0.33.3\n", ""),  # calls are sent there, so calls from there are trusted
     ("dial-peer voice 205 voip\n", "dial-peer voice 205 voip\n preference 5\n"),  # no other peer has as many named digits
     ("dial-peer voice 205 voip\n", "dial-peer voice 205 voip\n dtmf-relay rtp-nte\n no vad\n"),
+    (
+        "! Switch",
+        "Building configuration...\n\nCurrent configuration : 9415 bytes\nno aaa new-model\nmultilink bundle-name authenticated\n! Switch",
+    ),
     ("sip-ua\n", "dial-peer hunt 0\ninterface Loopback0\n ip address 127.0.33.1 255.255.255.0\nsip-ua\n retry invite 2\n"),
     ("voice translation-rule 208\n", "! a remark\nvoice translation-rule 208\n"),
     ("e164 10133\n", "e164 ^10133\n"),

@@ -88,9 +88,6 @@ def _apart(found: Files, entering: Iterable[Peer]) -> None:
 
 def _sending(peers: Sequence[Peer]) -> list[Peer]:
     found = [each for each in peers if each.says("target")]
-    for each in found:
-        if each.says("via") or each.says(ANYONE) or each.says("incoming") or each.says("block"):
-            raise Unreadable(f"dial-peer {each.number} takes calls and sends them, which is not followed", each.place)
     for each in peers:
         if not each.says("protocol"):
             raise Unreadable(f"dial-peer {each.number} does not say session protocol sipv2", each.place)

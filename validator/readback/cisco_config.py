@@ -10,9 +10,11 @@ from validator.finding import Place
 from validator.readback.decision import Unreadable
 
 ASIDE = re.compile(
-    r"(version|hostname|service|boot-\S+|boot|enable|aaa|username|clock|ip|ipv6|interface|line|logging|snmp-server|ntp|crypto|license|"
-    r"platform|vrf|router|access-list|banner|control-plane|redundancy|voice-card|gateway|alias|spanning-tree|memory|end|exit|exec-\S+|"
-    r"voice class codec|voice rtp|voice iec|media|no) ?.*"
+    r"(Building|Current|version|hostname|service|boot-\S+|boot|card|controller|license|platform|memory|diagnostic|redundancy|scheduler|archive|"
+    r"enable|username|privilege|login|aaa|banner|alias|line|exec-\S+|crypto|key|"
+    r"interface|vrf|ip|ipv6|router|route-map|access-list|object-group|policy-map|class-map|track|spanning-tree|multilink|lldp|cdp|control-plane|"
+    r"clock|ntp|logging|snmp-server|event|call-home|subscriber|"
+    r"voice class codec|voice rtp|voice iec|voice-card|voice-port|dspfarm|media|gateway|no|end|exit) ?.*"
 )
 """Commands of the first level that decide nothing about where a number goes."""
 

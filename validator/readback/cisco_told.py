@@ -40,6 +40,8 @@ class Line(NamedTuple):
 def told(files: Mapping[str, bytes], directory: str) -> ToldSwitch:
     """The switch of a configuration. Unreadable where it is, or where the language has no word for something."""
     found, entering, outbound = configuration(files, directory)
+    if not entering or not outbound:
+        raise Unreadable("no dial-peer takes calls (incoming uri via), or none sends them on", Place(directory, 1, 1))
     tags = _tags(found, entering)
     origins: list[Keys] = []
     tables: dict[tuple[str, str], ToldTable] = {}
