@@ -33,6 +33,7 @@ DIGITS = frozenset("0123456789")
 KEYS = DIGITS | frozenset("*#ABCD")
 """What a telephone can send."""
 MOST_TURNS = 20
+OPEN = "here, and wherever else . or ! ends an extension, it also takes * and #: that is told for digits alone"
 ANOTHER = re.compile(r"\$\{(?:GLOBAL\()?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\)?\}")
 NUMBER = re.compile(r"(?P<put>[0-9+*#]*)\$\{EXTEN(?::(?P<from>-?[0-9]+)(?::(?P<count>[0-9]+))?)?\}|(?P<literal>[0-9+*#]+)")
 TARGET = re.compile(r"(?:[A-Za-z0-9]+)/(?P<rest>.+)")
@@ -91,6 +92,7 @@ class Plan:
     contexts: dict[str, Context] = field(default_factory=dict)
     variables: dict[str, str] = field(default_factory=dict)
     doubts: dict[Doubt, None] = field(default_factory=dict)
+    _ordered: dict[str, Sequence[tuple[Pattern, Sequence[Step]]]] = field(default_factory=dict)
 
     @property
     def entries(self) -> list[str]:
@@ -114,9 +116,15 @@ class Plan:
         """The extensions of a context in the order in which they are tried, then those of what it includes."""
         if context in seen or context not in self.contexts:
             return
-        own = self.contexts[context]
+        if context not in self._ordered:
+            self._ordered[context] = self._in_order(self.contexts[context])
+        yield from self._ordered[context]
+        for name, _ in self.contexts[context].includes:
+            yield from self._extensions(name, seen | {context})
+
+    def _in_order(self, context: Context) -> Sequence[tuple[Pattern, Sequence[Step]]]:
         first: dict[Order, tuple[Pattern, Sequence[Step]]] = {}
-        for written, steps in own.extensions.items():
+        for written, steps in context.extensions.items():
             if written in NOT_DIALLED or not steps:
                 continue
             try:
@@ -125,11 +133,9 @@ class Plan:
                 self.doubts[Doubt(steps[0].place, str(reason))] = None
                 continue
             first.setdefault(found.order, (found, steps))
-            if found.end:
-                self.doubts.setdefault(Doubt(steps[0].place, f"{written} also takes * and #, and is told for digits alone", harmful=False))
-        yield from (first[order] for order in sorted(first))
-        for name, _ in own.includes:
-            yield from self._extensions(name, seen | {context})
+            if found.end and not any(doubt.words == OPEN for doubt in self.doubts):
+                self.doubts[Doubt(steps[0].place, OPEN, harmful=False)] = None
+        return [first[order] for order in sorted(first)]
 
     def _run(self, steps: Sequence[Step], match: Match, number: Written, turn: int) -> Iterator[Branch]:
         try:
