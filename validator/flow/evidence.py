@@ -36,6 +36,8 @@ def _split(epoch: Epoch, origin: Origin, fault: Fault) -> Iterator[Evidence]:
         way = _way(epoch, origin, witness, fault.ending)
         culprit = _culprit(fault, epoch, way, meant)
         alike = left & _alike(epoch, origin, culprit) if culprit else left
+        if witness not in alike:  # it met the rule later, as another number
+            alike = left
         yield Evidence(fault.kind, epoch, origin, fault.ending, alike, witness, meant, way, culprit)
         left = left - alike
 
@@ -54,7 +56,7 @@ def meant_by(epoch: Epoch, origin: Origin, number: Number) -> Meant:
 def _alike(epoch: Epoch, origin: Origin, culprit: Event) -> NumberSet:
     """The strings at the origin that meet the rule at which the witness went wrong, if it is in a table of the origin itself."""
     everything = epoch.entering(origin)
-    if culprit.rule is None or culprit.switch != origin.switch:
+    if culprit.rule is None or culprit.origin != origin.address:
         return everything
     names = [("translations", name) for name in origin.translate] + [("routes", origin.route)]
     for kind, name in names:
