@@ -10,13 +10,15 @@ States are interned, so equal sets of numbers are the same object and every auto
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import NamedTuple
 
 LONGEST = 20
 """The most digits that an expression may accept."""
 
+MOST_STATES = 1024
+"""States whose entries are kept: several times those of the largest automaton; of all the world they would be twenty megabytes."""
 _DIGITS = "0123456789"
 _TOKEN = re.compile(
     r"(?P<open>\((?:\?:)?)|(?P<close>\))|(?P<bar>\|)"
@@ -64,6 +66,12 @@ def automaton(expression: str) -> State:
     return state
 
 
+def forget() -> None:
+    """Let go of every automaton that nobody holds: whoever reads expressions next makes them anew."""
+    for known in (_entries, _counts, _step, _union, _difference, _interned):
+        known.cache_clear()
+
+
 def prefixes(expression: str, without: str | None = None) -> list[tuple[str, int]]:
     """The numbers of `expression`, less those of `without`, as the shortest list of disjoint (prefix, lengths), sorted.
 
@@ -90,7 +98,7 @@ def strings(expression: str, most: int | None = None) -> list[str]:
     return sorted(found)
 
 
-@cache
+@lru_cache(maxsize=MOST_STATES)
 def _entries(state: State, covered: int) -> tuple[tuple[str, int], ...]:
     """The entries of the numbers whose lengths are not `covered` by an entry nearer to the root.
 

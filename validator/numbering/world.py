@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -20,6 +20,8 @@ from validator.numbering.automaton import prefixes, strings
 from validator.tables import Dates
 
 _DATA = Path(__file__).parent.parent / "data" / "world.json"
+MOST_KEPT = 32
+"""Regions whose ranges are kept: whoever asks for all of them asks once."""
 
 
 class Emergency(NamedTuple):
@@ -200,7 +202,7 @@ def ranges(code: str, instant: datetime) -> tuple[tuple[str, int, str], ...]:
     return _ranges(code, bisect_right(instants(), instant))
 
 
-@cache
+@lru_cache(maxsize=MOST_KEPT)
 def _ranges(code: str, period: int) -> tuple[tuple[str, int, str], ...]:
     """As `ranges`, in the period that instant number `period`, counted from 1, begins; 0 is the time before the first."""
     plan = region(code)

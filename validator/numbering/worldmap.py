@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +16,7 @@ from validator import cache
 from validator.digits.space import DEPTH, UNIT
 from validator.digits.steps import Ints, distinct, distinct_rows, merge, renumber
 from validator.numbering import world
+from validator.numbering.automaton import forget
 
 MOST = 8
 """Of the entries in the cache: one for each period, of this program and the last."""
@@ -70,6 +72,7 @@ def _unpacked(kept: bytes) -> WorldAxis:
 
 def _compile(instant: datetime) -> WorldAxis:
     claims, entries = _entries(instant)
+    forget()
     starts, depths, masks, claim = entries.T
     ends = starts + 10 ** (DEPTH - depths)
     known: dict[frozenset[Claim], int] = {frozenset(): 0}
@@ -79,19 +82,21 @@ def _compile(instant: datetime) -> WorldAxis:
         columns.append(_column(starts[chosen], ends[chosen], claim[chosen], claims, known))
     edges = merge(*(column for column, _ in columns))
     edges = edges[edges < UNIT]
-    table = np.stack([labels[np.searchsorted(column, edges, "right") - 1] for column, labels in columns], axis=-1)
+    table = np.empty((len(edges), DEPTH + 1), dtype=np.int32)
+    for n, (column, labels) in enumerate(columns):
+        table[:, n] = labels[np.searchsorted(column, edges, "right") - 1]
     first, rows = distinct_rows(table)
-    return WorldAxis(edges, rows, table[first], tuple(known))
+    return WorldAxis(edges, rows, table[first].astype(np.int64), tuple(known))
 
 
 def _entries(instant: datetime) -> tuple[list[Claim], Ints]:
     """All claims, and rows of start, depth, mask of lengths, and the place of the claim."""
     claims: dict[Claim, int] = {}
-    rows = []
+    rows = array("q")
     for claimed, digits, lengths in _ranges(instant):
         place = claims.setdefault(claimed, len(claims))
-        rows.append((int(digits.ljust(DEPTH, "0")), len(digits), lengths & (2 << DEPTH) - 1, place))
-    return list(claims), np.array(rows, dtype=np.int64)
+        rows.extend((int(digits.ljust(DEPTH, "0")), len(digits), lengths & (2 << DEPTH) - 1, place))
+    return list(claims), np.array(rows, dtype=np.int64).reshape(-1, 4)
 
 
 def _ranges(instant: datetime) -> Iterator[tuple[Claim, str, int]]:
