@@ -69,6 +69,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/flow/": (*TABLES, *EXAMPLES, *FEATURES, *ENGINE),
     **{f"validator/flow/{name}.py": DIFFERENCE for name in ("conduct", "edits", "asked", "difference")},
     "validator/flow/moves.py": MOVES,
+    "validator/flow/by_calling.py": ("tests/test_by_calling.py",),
+    "validator/flow/classed.py": ("tests/test_by_calling.py",),
+    "validator/flow/diagnosis.py": ("tests/test_changed_numbers.py",),
     "validator/flow/calling_moves.py": ("tests/test_calling_changes.py",),
     "validator/flow/writing.py": ("tests/test_expectations.py", "tests/test_calling_changes.py"),
     "validator/commands/revision.py": ("tests/test_staged.py", "tests/test_revision.py"),
@@ -103,7 +106,21 @@ ASTERISK = "validator/render/asterisk.py"
 DECK, BY_HAND, BY_HAND_TOLD = "validator/load/deck.py", "validator/readback/byhand.py", "validator/readback/byhand_told.py"
 SHARES, OUTCOME, FAULTS_OF_CALLS = "validator/tables.py", "validator/flow/outcome.py", "validator/flow/faults.py"
 
+BY_CALLING, CLASSED, DIAGNOSIS = (f"validator/flow/{name}.py" for name in ("by_calling", "classed", "diagnosis"))
+
 FAULTS: tuple[Fault, ...] = (
+    Fault("fewer callers are no more specific", CLASSED, "else list(_unbeaten(valid, self.classes.met))", "else valid"),
+    Fault("any narrowing beats any other", CLASSED, "return met[one] != met[other] and not met[one] - met[other]", "return True"),
+    Fault("a withheld calling number is still seen", BY_CALLING, "return int(isinstance(action, Withhold | Reject))", "return 0"),
+    Fault(
+        "a rule that takes its own results is not told", DIAGNOSIS, "return _twice(found) or _takes_its_own(found, parts)", "return None"
+    ),
+    Fault(
+        "every changed number keeps its trunk prefix",
+        DIAGNOSIS,
+        "if form == Form.of(info.calling_code, info.calling_code + prefix)",
+        "if prefix",
+    ),
     Fault("a cell of a deck begins one place late", DECK, "        at = end + 1\n", "        at = end + 2\n"),
     Fault("an empty cell is a value", DECK, "        if word:\n", "        if word is not None:\n"),
     Fault("quotes inside a cell stay doubled", DECK, """.replace('""', '"')""", ""),
