@@ -60,9 +60,16 @@ MOVES = ("tests/test_moves.py",)
 
 LANGUAGE = ("tests/test_shares.py", "tests/test_tech_prefix.py", "tests/test_readdress.py")
 
+FOREIGN = ("tests/test_import_tables.py",)
+
 TESTS: Mapping[str, tuple[str, ...]] = {
     "validator/load/deck": ("tests/test_decks.py",),
     "validator/readback/byhand": ("tests/test_import_extensions.py",),
+    **dict.fromkeys(("validator/readback/rows", "validator/readback/drouting", "validator/readback/dialplan_rows"), FOREIGN),
+    "validator/readback/spelled_told": ("tests/test_import_expressions.py",),
+    "validator/readback/ordering": ("tests/test_import_expressions.py",),
+    "validator/readback/kamailio_dialplan": ("tests/test_readback_kamailio_dialplan.py",),
+    "validator/commands/import_deck": ("tests/test_import_deck.py",),
     "validator/tables.py": LANGUAGE,
     **{f"validator/flow/{name}.py": LANGUAGE for name in ("calls", "outcome", "faults")},
     "validator/digits/": ("tests/test_digits.py", *TABLES, *EXAMPLES, *FEATURES, *ENGINE),
@@ -107,6 +114,9 @@ DECK, BY_HAND, BY_HAND_TOLD = "validator/load/deck.py", "validator/readback/byha
 SHARES, OUTCOME, FAULTS_OF_CALLS = "validator/tables.py", "validator/flow/outcome.py", "validator/flow/faults.py"
 
 BY_CALLING, CLASSED, DIAGNOSIS = (f"validator/flow/{name}.py" for name in ("by_calling", "classed", "diagnosis"))
+DROUTING, ROWS, DIALPLAN = (f"validator/readback/{name}.py" for name in ("drouting", "rows", "dialplan_rows"))
+TOLD, ORDERING, BY_DIALPLAN = (f"validator/readback/{name}.py" for name in ("spelled_told", "ordering", "kamailio_dialplan"))
+RATES = "validator/commands/import_deck.py"
 
 FAULTS: tuple[Fault, ...] = (
     Fault("fewer callers are no more specific", CLASSED, "else list(_unbeaten(valid, self.classes.met))", "else valid"),
@@ -121,6 +131,35 @@ FAULTS: tuple[Fault, ...] = (
         "if form == Form.of(info.calling_code, info.calling_code + prefix)",
         "if prefix",
     ),
+    Fault("the lower priority of drouting decides", DROUTING, "held[0].priority < entry.priority", "held[0].priority > entry.priority"),
+    Fault("times of day are told as always", DROUTING, 'elif times := value(row.fields, "timerec")', 'elif times := ""'),
+    Fault("a gateway strips nothing", DROUTING, "int(strip) if strip.isascii() and strip.isdecimal() else 0", "0"),
+    Fault("a weight is told where it means nothing", DROUTING, "share = weight and weighted and", "share = weight and"),
+    Fault("a backslash escapes in every dump", ROWS, """"`" in text or""", "True or"),
+    Fault("rules without a length are asked first", DIALPLAN, 'int(value(fields, "match_len") or "0") == 0,', "0,"),
+    Fault(
+        "the expression that cuts out decides alone",
+        DIALPLAN,
+        "depth = max(looks.depth, other.depth)\n    sets",
+        "depth = other.depth\n    sets",
+    ),
+    Fault(
+        "what is refused for it cannot be cut out is not said", DIALPLAN, "if not any(_all_of(looks, other)", "if any(_all_of(looks, other)"
+    ),
+    Fault("a replacement stands one place late", TOLD, '"at": at, "count"', '"at": at + 1, "count"'),
+    Fault("a nature that is set is forgotten", TOLD, 'return {} if by_itself else {"set_nature": after}', "return {}"),
+    Fault("digits that change places are told", TOLD, "if len(kept) > 2 or not in_order or", "if len(kept) > 2 or"),
+    Fault("the order of lines never counts", ORDERING, "if table.in_order:", "if False:"),
+    Fault("rules with a length are followed", BY_DIALPLAN, """if row.fields["match_len"] != "0":""", "if False:"),
+    Fault("the place in the file decides, not the priority", BY_DIALPLAN, 'sorted(rows, key=lambda row: number_of(row, "pr"))', "rows"),
+    Fault(
+        "a span of codes loses its last",
+        RATES,
+        "        yield code\n        if code == last:\n            return\n",
+        "        if code == last:\n            return\n        yield code\n",
+    ),
+    Fault("a date is read as its first form says", RATES, "if len(found) > 1:", "if len(found) > 2:"),
+    Fault("a prefix that is blocked is routed", RATES, "    if blocked:\n", "    if False:\n"),
     Fault("a cell of a deck begins one place late", DECK, "        at = end + 1\n", "        at = end + 2\n"),
     Fault("an empty cell is a value", DECK, "        if word:\n", "        if word is not None:\n"),
     Fault("quotes inside a cell stay doubled", DECK, """.replace('""', '"')""", ""),

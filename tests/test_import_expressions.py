@@ -209,6 +209,7 @@ MARKED_NUMBERS = ("u0033123456789", "u0537201234", "u112", "+212537201234", "+21
     ("expression", "parts", "words"),
     [
         (r"^u(0[0-9])([0-9]{4})$", ("u", 2, 1), "so taking a number apart"),
+        (r"^u(0)([0-9])$", ("u", 2, 2), "so taking a number apart"),
         (r"^u0([0-9]{2})([0-9]*)$", ("u", 1), "dropping the end of a number whose length is open"),
         (r"^u0([0-9]{2})$", (1,), "does not begin with the mark of a nature"),
         (r"^(.*)$", ("u0", 1), "whatever their nature"),

@@ -165,22 +165,22 @@ CREATE TABLE `dialplan` (
 ) ENGINE=InnoDB;
 INSERT INTO `version` VALUES ('dialplan',2);
 INSERT INTO `dialplan` VALUES (1,1,10,1,'^00[1-9]',0,'^00(.+)$','+\\\\1','intl'),(2,1,20,1,'^0[5-8][0-9]{8}$',0,'^0(.*)$','+212\\\\1',''),
-(3,1,1,0,'333',3,'','','');
+(3,1,100,0,'333',3,'','','');
 """
 POSTGRES = r"""INSERT INTO public.dialplan (id, dpid, pr, match_op, match_exp, match_len, subst_exp, repl_exp, attrs)
 VALUES (1, 1, 10, 1, '^00[1-9]', 0, '^00(.+)$', '+\1', 'intl');
 INSERT INTO public.dialplan (id, dpid, pr, match_op, match_exp, match_len, subst_exp, repl_exp, attrs)
-VALUES (2, 1, 20, 1, '^0[5-8][0-9]{8}$', 0, '^0(.*)$', '+212\1', ''), (3, 1, 1, 0, '333', 3, '', '', NULL);
+VALUES (2, 1, 20, 1, '^0[5-8][0-9]{8}$', 0, '^0(.*)$', '+212\1', ''), (3, 1, 100, 0, '333', 3, '', '', NULL);
 """
 SHEET = r"""id;dpid;pr;match_op;match_exp;match_len;subst_exp;repl_exp;attrs
 1;1;10;1;^00[1-9];0;^00(.+)$;+\1;intl
 2;1;20;1;^0[5-8][0-9]{8}$;0;^0(.*)$;+212\1;
-3;1;1;0;333;3;;;
+3;1;100;0;333;3;;;
 """
 DB_TEXT = r"""id(int,auto) dpid(int) pr(int) match_op(int) match_exp(string) match_len(int) subst_exp(string) repl_exp(string) attrs(string)
 1:1:10:1:^00[1-9]:0:^00(.+)$:+\\1:intl
 2:1:20:1:^0[5-8][0-9]{8}$:0:^0(.*)$:+212\\1:
-3:1:1:0:333:3:::
+3:1:100:0:333:3:::
 """
 TRANSLATION = """translations:
   - name: "dialplan-1"
@@ -196,7 +196,7 @@ TRANSLATION = """translations:
 def test_a_table_of_dialplan_becomes_a_translation(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Rules with a length are asked first. `match_exp` says which numbers, `subst_exp` what is kept of them."""
+    """Rules with a length are asked first, whatever their priority. `match_exp` says which numbers, `subst_exp` what is kept of them."""
     monkeypatch.chdir(tmp_path)
     Path("t").write_text(text)
     assert main(["import", "dialplan", "t"]) == 0
