@@ -199,7 +199,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("old numbers are former at once", RENUMBERING, "self.instant < change.parallel_until", "False"),
     Fault("old numbers are never former", RENUMBERING, "        if not moved.parallel:\n", "        if moved.parallel:\n"),
     Fault("changes in the wrong order", RENUMBERING, "key=lambda change: change.begin, reverse=True", "key=lambda change: change.begin"),
-    Fault("a move of calling numbers holds over any trunk", CALLING, "if not move.over or any(", "if True or any("),
+    Fault("a move of calling numbers holds over any trunk", CALLING, "return not move.over or any(", "return True or any("),
     Fault(
         "what calling numbers were does not matter",
         CALLING,

@@ -81,6 +81,7 @@ def vain(said: str, missing: str = "20,000,000 of 20,000,000 numbers", example: 
 
 DECLARED = {
     "all of it": (HIDDEN, [NATIONAL, INTERNATIONAL], 0, []),
+    "a part twice": (HIDDEN, [NATIONAL, INTERNATIONAL, NATIONAL.replace("08[09]", "080").replace("8[09]", "80")], 0, []),
     "at the origin": (HIDDEN, [f"{{origin: rabat/lines, {NATIONAL[1:]}", INTERNATIONAL], 0, []),
     "in the base's words": (HIDDEN, [NATIONAL.replace('"+2128[09]XXXXXXX"', "presented"), INTERNATIONAL], 0, []),
     "over any trunk": (HIDDEN, [NATIONAL.replace("over: [abroad], ", ""), INTERNATIONAL], 0, []),
@@ -151,6 +152,19 @@ def test_a_draft_declares_what_is_shown_otherwise(tmp_path: Path) -> None:
     assert draft.read_text(encoding="utf-8") == DRAFT
     draft.write_text(DRAFT.replace("why this moves", "the exchange adds the code"), encoding="utf-8")
     assert said(*typed)[0] == 0
+
+
+def test_a_draft_holds_where_rules_are_narrowed_by_the_calling_number(tmp_path: Path) -> None:
+    """The origin is one for each class of callers, and a draft names it as the files do."""
+    narrowed = '      - {prefix: "+888", calling: {prefix: "+2128"}, reject: 21}\n'
+    gate(tmp_path, NETWORK + narrowed, CHANGES["fewer"][0] + narrowed)
+    draft, typed = tmp_path / "after" / "calling.yaml", ("-C", str(tmp_path / "after"), "diff", str(tmp_path / "before"))
+    assert said(*typed, "--write-moves", str(draft))[0] == 1
+    drafted = draft.read_text(encoding="utf-8")
+    assert "origin: rabat/lines, caller:" in drafted
+    draft.write_text(drafted.replace("why this moves", "the exchange adds the code"), encoding="utf-8")
+    status, told = said(*typed)
+    assert status == 0, told
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,7 @@ VAIN = "declared, but it does not happen: prefix"
 CASES = {
     "nothing is declared": (TURNED, 1, NUMBERS, []),
     "all is declared": (TURNED + moves(MOVE), 0, 0, []),
+    "a part is declared twice": (TURNED + moves(MOVE, MOVE.replace("+21252", "+212520")), 0, 0, []),
     "a part is declared": (TURNED + moves(MOVE.replace("+21252", "+212520")), 1, NUMBERS - 1_000_000, []),
     "too much is declared": (
         TURNED + moves(MOVE.replace("+21252", "+2125")),

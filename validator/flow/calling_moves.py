@@ -62,12 +62,13 @@ class CallingDeclarations:
         for move in self.moves:
             if move.origin in (None, plain(change.origin)):
                 asked = _as_declared(move, change, change.numbers & written(epoch, move.caller))
+                if asked and any(_is_over(way, move) for way in change.ways):
+                    _add(self._moved, move, asked)
                 kept: list[Part] = []
                 for part in left:
                     found, others = _split(part, move, asked)
                     kept += others
                     if found:
-                        _add(self._moved, move, found[1])
                         yield JudgedCalling(change._replace(ways=found[0], numbers=found[1]), move)
                 left = kept
         yield from (JudgedCalling(change._replace(ways=ways, numbers=numbers)) for ways, numbers in left)
@@ -90,7 +91,7 @@ def _add(known: dict[CallingMove, NumberSet], move: CallingMove, numbers: Number
 def _split(part: Part, move: CallingMove, asked: NumberSet) -> tuple[Part | None, list[Part]]:
     """What a move declares of a part, and what it leaves."""
     ways, numbers = part
-    over = tuple(way for way in ways if not move.over or any(_named(name, word) for name in way for word in move.over))
+    over = tuple(way for way in ways if _is_over(way, move))
     found = numbers & asked
     if not over or not found:
         return None, [part]
@@ -98,8 +99,8 @@ def _split(part: Part, move: CallingMove, asked: NumberSet) -> tuple[Part | None
     return (over, found), [(ways, numbers) for ways, numbers in others if ways and numbers]
 
 
-def _named(name: str, word: str) -> bool:
-    return word in (name, name.partition("/")[2])
+def _is_over(way: Sequence[str], move: CallingMove) -> bool:
+    return not move.over or any(word in (name, name.partition("/")[2]) for name in way for word in move.over)
 
 
 def _as_declared(move: CallingMove, change: CallingChange, numbers: NumberSet) -> NumberSet:

@@ -74,11 +74,12 @@ class Declarations:
         left = change.numbers
         for move in self.moves:
             if move.origin in (None, plain(change.origin)) and goes(change.before, move.before) and goes(change.after, move.after):
-                found = left & self._of(move, epoch, origin)
+                found = change.numbers & self._of(move, epoch, origin)
                 if found:
                     self._add(self._moved, move, epoch.meanings_of(origin, found))
-                    parts.append(Judged(change._replace(numbers=found), move))
-                    left = left - found
+                if here := left & found:
+                    parts.append(Judged(change._replace(numbers=here), move))
+                    left = left - here
         if parts and not meaningful(epoch, origin, left):
             parts[0] = parts[0]._replace(change=change._replace(numbers=parts[0].change.numbers | left))
         elif left:
