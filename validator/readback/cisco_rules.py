@@ -139,14 +139,14 @@ def _rejected(rule: Rule, rejected: NumberMap | None) -> NumberMap:
 def _act(space: NumberSpace, rule: Rule, looks: Looks, nature: str, after: NumberMap, decisions: Decisions) -> Act:
     assert rule.parts is not None
     number = PLAIN.read(rule.constant) if rule.constant is not None else None
+    label = after.at(number) if number is not None else None
+    if label is not None and not decisions[label].sent:
+        return Act(decisions.all(space, decisions[label]))
     if number is not None and looks.low == looks.high <= MOST_UNNAMED:
         looks = _spelt(looks)
-    if number is None or not looks.tail:
-        return Act(after, _change(looks, nature, rule.parts, rule.place))
-    label = after.at(number)
-    if label is None or decisions[label].sent:
+    if number is not None and looks.tail:
         raise Unreadable(f"all these numbers become {rule.constant}, which is sent on", rule.place)
-    return Act(decisions.all(space, decisions[label]))
+    return Act(after, _change(looks, nature, rule.parts, rule.place))
 
 
 def _change(looks: Looks, nature: str, parts: Sequence[Part], place: Place) -> Change:
