@@ -252,7 +252,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("links are not followed", ASKED, 'found.append((f"{trunk.to.switch}/{trunk.to.origin}", taken))', "pass"),
     Fault("a circle for a circle is alike", CHANGES, "alike = was == now and not (was == circle and lines)", "alike = was == now"),
     Fault("new natures are no change", CHANGES, "apart = (was - now) | (now - was)", "apart = was - was"),
-    Fault("a move declares everything", DECLARED, "found = left & self._of(move, epoch, origin)", "found = left"),
+    Fault("a move declares everything", DECLARED, "found = change.numbers & self._of(move, epoch, origin)", "found = change.numbers"),
     Fault("trunks before do not count", DECLARED, "goes(change.before, move.before) and", ""),
     Fault("moves in vain pass", DECLARED, "if wanted is None or missing is None or missing or not wanted:", "if wanted is None:"),
     Fault("any number of names will do", DECLARED, "len(move.approved_by) < policy.approvers", "False"),
