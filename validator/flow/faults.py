@@ -149,7 +149,7 @@ def _missed(epoch: Epoch, origin: Origin, numbers: NumberSet) -> NumberSet:
 def _moved_abroad(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
     """Strings in international form, with an assigned calling code but no number, that end as a number of another code."""
     cases = epoch.cases(origin)
-    seen: dict[Form, NumberMap] = {}
+    moved: dict[tuple[Ending, str], set[int]] = {}
     for label in cases.labels:
         if label < 0:
             continue
@@ -157,13 +157,21 @@ def _moved_abroad(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
         info, form = case.meaning.info, case.meaning.form
         if info.valid or not info.calling_code or info.space != "international":
             continue
-        for ending in sorted(case.endings):
+        for ending in case.endings:
             if ending.kind == "delivered" and ending.space == "international" and ending.form != form:
-                if ending.form not in seen:
-                    seen[ending.form] = epoch.seen_through(ending.form, ending.space)
-                numbers = cases.where(label.__eq__) & _valid_elsewhere(epoch, seen[ending.form], info.calling_code)
-                if numbers:
-                    yield Fault("changed", ending, numbers)
+                moved.setdefault((ending, info.calling_code), set()).add(label)
+    seen: dict[Form, NumberMap] = {}
+    for (ending, calling_code), labels in sorted(moved.items(), key=_moved_order):
+        if ending.form not in seen:
+            seen[ending.form] = epoch.seen_through(ending.form, ending.space)
+        numbers = cases.where(labels.__contains__) & _valid_elsewhere(epoch, seen[ending.form], calling_code)
+        if numbers:
+            yield Fault("changed", ending, numbers)
+
+
+def _moved_order(item: tuple[tuple[Ending, str], set[int]]) -> tuple[object, ...]:
+    (ending, calling_code), labels = item
+    return calling_code, *_order((("changed", ending), labels))
 
 
 def _valid_elsewhere(epoch: Epoch, seen: NumberMap, calling_code: str) -> NumberSet:
