@@ -47,7 +47,8 @@ def _at(epoch: Epoch, origin: Origin, ranges: Sequence[HighRisk]) -> Iterator[De
     found = combine([rules, NumberMap.of_set(delivered, 1, 0)], lambda pair: pair[0] if pair[1] else NOTHING - 1)
     for label in sorted(found.present() - {NOTHING - 1}):
         numbers = found.where(label.__eq__)
-        met = tuple(each for each in ranges if epoch.meanings_of(origin, numbers) & _behind(epoch, [each]))
+        means = epoch.meanings_of(origin, numbers)
+        met = tuple(each for each in ranges if means & _behind(epoch, [each]))
         if label < 0:
             yield Default(epoch, origin, met, compiled.table, None, numbers)
         elif compiled.numbers(label) - _behind(epoch, ranges) and not _writes(compiled.rules[label], met):
