@@ -110,7 +110,8 @@ PATTERNS, CONTEXTS, VALUES = (f"validator/readback/asterisk_{name}.py" for name 
 MTREE, PROVEN, EXTENSIONS = "validator/readback/mtree.py", "validator/readback/proven.py", "validator/render/extensions.py"
 ASTERISK = "validator/render/asterisk.py"
 
-DECK, BY_HAND, BY_HAND_TOLD = "validator/load/deck.py", "validator/readback/byhand.py", "validator/readback/byhand_told.py"
+DECK = "validator/load/deck.py"
+BY_HAND, BY_HAND_NUMBERS, BY_HAND_TOLD = (f"validator/readback/byhand{part}.py" for part in ("", "_numbers", "_told"))
 SHARES, OUTCOME, FAULTS_OF_CALLS = "validator/tables.py", "validator/flow/outcome.py", "validator/flow/faults.py"
 
 BY_CALLING, CLASSED, DIAGNOSIS = (f"validator/flow/{name}.py" for name in ("by_calling", "classed", "diagnosis"))
@@ -175,7 +176,7 @@ FAULTS: tuple[Fault, ...] = (
         'if "emergency" in info.types and not to.emergency:',
         "if False:",
     ),
-    Fault("Goto forgets what was taken off", BY_HAND, "self.strip + max(other.strip - len(self.put), 0)", "other.strip"),
+    Fault("Goto forgets what was taken off", BY_HAND_NUMBERS, "self.strip + max(other.strip - len(self.put), 0)", "other.strip"),
     Fault(
         "a Dial ends the extension",
         BY_HAND,

@@ -185,6 +185,13 @@ def test_a_deck_lies_below_the_directory_of_the_network(directory: Path, capsys:
     assert "1 more in other files" in capsys.readouterr().err
 
 
+def test_a_price_list_in_another_encoding_is_nobodys_deck(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (directory / "prices.csv").write_bytes("préfixe,prix\n33,1\n".encode("latin-1"))
+    cold = main(["check"]), capsys.readouterr().out
+    assert cold[0] == 1
+    assert (main(["check"]), capsys.readouterr().out) == cold
+
+
 def test_a_deck_alone_is_no_network(directory: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = directory.parent / "alone"
     other.mkdir()

@@ -113,6 +113,33 @@ def test_a_dialplan_that_people_wrote(here: Path) -> None:
     assert imported(here, BY_HAND) == (1, IMPORTED)
 
 
+HEARD = """\
+[a]
+exten => 100,1,Answer()
+ same => n,Playback(closed)
+ same => n,Hangup()
+exten => 101,1,Playback(recorded)
+ same => n,Dial(PJSIP/office)
+exten => 102,1,Hangup(17)
+[b](!)
+exten => 102,1,Dial(PJSIP/elsewhere)
+"""
+
+
+def test_what_a_caller_hears_is_no_refusal_and_a_template_falls_to_no_other_context(here: Path) -> None:
+    status, text = imported(here, HEARD, "--context", "a")
+    rules = text.partition("routes:")[2].split("rules:\n")[1]
+    assert (status, rules) == (
+        1,
+        """\
+      - {number: "100", trunks: ["announcement"]}
+      - {number: "101", trunks: ["office"]}
+      - {number: "102", reject: "user-busy"}
+""",
+    )
+    assert "# extensions.conf:8: the section [b](!) is a template, or made of one: what it takes over is not told\n" in text
+
+
 class Step(NamedTuple):
     """`dial` a peer, `goto` a context, or `hangup`; of the number so many characters are taken off, and these put in front."""
 

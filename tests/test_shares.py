@@ -87,6 +87,18 @@ def test_every_member_is_proven(place: Path, capsys: pytest.CaptureFixture[str])
     assert "error[route-leaves-country] 831,980,000 numbers of France" in capsys.readouterr().out
 
 
+def test_a_trace_tells_who_shares_and_who_is_next(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed(place, "{trunk: paris, weight: 70}, {trunk: lille, weight: 30}", "{trunk: lille, weight: 3}, {trunk: paris, weight: 7}")
+    assert main(["trace", "33123456789", "--origin", "rabat/subscribers", *ON]) == 0
+    told = capsys.readouterr().out
+    assert "→ paris (7 of 10) or lille (3 of 10), then transit" in told
+    assert [line.split("trunk rabat/")[1].split()[0] for line in told.splitlines() if "trunk rabat/" in line] == [
+        "paris",
+        "lille",
+        "transit",
+    ]
+
+
 def test_a_test_speaks_of_every_trunk_that_may_be_the_first(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", *ON]) == 0
     changed(place, "expect: {trunk: [paris, lille]}", "expect: {trunk: paris}")

@@ -84,7 +84,8 @@ def _judged(files: Files, on: datetime | None) -> tuple[Verdict, Mapping[str, st
     """The verdict on a network, of an earlier run if one still stands, and the texts of its files."""
     name = verdicts.name_of(files)
     if not files.findings and (verdict := verdicts.recall(name, on)):
-        return verdict, {file: content.decode("utf-8-sig") for file, content in files.contents.items()}
+        # A CSV file that no table names was never read: it may be in any encoding, and nothing of it is shown.
+        return verdict, {file: content.decode("utf-8-sig", "replace") for file, content in files.contents.items()}
     from validator.commands.proving import prove
     from validator.load import load_files
 

@@ -49,4 +49,4 @@ class Alike:
 
 def _readdresses(table: Table) -> bool:
     """Whether a rule of a table states what a call means from there on: that is judged by its regions."""
-    return any(isinstance(action, Translate) and action.readdress for action in {rule.action for rule in table.rules})
+    return any(isinstance(rule.action, Translate) and rule.action.readdress for rule in table.rules)

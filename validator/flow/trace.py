@@ -86,8 +86,8 @@ def _arrives(calls: Calls, origin: Origin, number: Number, seen: frozenset[State
     match step.rule.action if step.rule else None:
         case Reject(cause):
             return Hop(origin.address, number, (*steps, step), "rejected", cause, tariff=tariff)
-        case Forward(names):
-            active = [trunk for name in names if (trunk := calls.trunks.get(f"{origin.switch}/{name}"))]
+        case Forward() as chosen:
+            active = [trunk for name, _ in chosen.shares if (trunk := calls.trunks.get(f"{origin.switch}/{name}"))]
             legs = tuple(_leaves(calls, trunk, current, seen | {state}, met) for trunk in dict.fromkeys(active))
             return Hop(origin.address, number, (*steps, step), "" if legs else "no-route", 0 if legs else 3, legs, tariff)
     return Hop(origin.address, number, (*steps, step), "no-route", 3, tariff=tariff)

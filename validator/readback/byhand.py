@@ -15,57 +15,27 @@ from typing import NamedTuple
 from validator.finding import Place
 from validator.readback.asterisk_dialplan import SECTION, SETTING, Context, Step, add
 from validator.readback.asterisk_patterns import NotAPattern, Order, Pattern, pattern
+from validator.readback.byhand_numbers import Match, NotTold, Written, sent, taken
 from validator.readback.decision import Unreadable
 from validator.readback.rows import Doubt
 
 HARMLESS = re.compile(
-    "answer|background|cdr|chanspy|dumpchan|log|mixmonitor|monitor|musiconhold|noop|nocdr|playback|playtones|progress|ringing|resetcdr"
-    "|sipaddheader|startmusiconhold|stopmixmonitor|stopplaytones|system|userevent|verbose|wait"
+    "cdr|chanspy|dumpchan|log|mixmonitor|monitor|noop|nocdr|progress|ringing|resetcdr|sipaddheader|stopmixmonitor|stopplaytones|system"
+    "|userevent|verbose|wait"
 )
 """Applications that say nothing of where a call goes."""
+ANSWERING = re.compile("answer|background|musiconhold|playback|playtones|startmusiconhold")
+"""Applications that a caller hears: where nothing is dialled behind them, the call has ended there, and was not refused."""
 LOCAL = re.compile("agi|confbridge|directory|disa|echo|festival|meetme|park|queue|record|voicemail|voicemailmain")
 """Applications at which a call ends, on the switch itself."""
 REFUSING = {"busy": 17, "congestion": 34, "hangup": 21}
 """Applications that end a call, with the Q.850 cause that a caller hears where nothing was dialled."""
 NOT_DIALLED = frozenset(["s", "i", "t", "h", "o", "a", "T", "e", "fax", "failed"])
 """Extensions that no subscriber dials."""
-DIGITS = frozenset("0123456789")
-KEYS = DIGITS | frozenset("*#ABCD")
-"""What a telephone can send."""
 MOST_TURNS = 20
 OPEN = "here, and wherever else . or ! ends an extension, it also takes * and #: that is told for digits alone"
 ANOTHER = re.compile(r"\$\{(?:GLOBAL\()?(?P<name>[A-Za-z_][A-Za-z0-9_]*)\)?\}")
-NUMBER = re.compile(r"(?P<put>[0-9+*#]*)\$\{EXTEN(?::(?P<from>-?[0-9]+)(?::(?P<count>[0-9]+))?)?\}|(?P<literal>[0-9+*#]+)")
 TARGET = re.compile(r"(?:[A-Za-z0-9]+)/(?P<rest>.+)")
-
-
-class NotTold(Exception):
-    """What a line does cannot be told."""
-
-    def __init__(self, place: Place, words: str) -> None:
-        super().__init__(words)
-        self.doubt = Doubt(place, words)
-
-
-class Match(NamedTuple):
-    """Dialled strings: the characters that may stand at each place, and whether any further digits may follow."""
-
-    places: tuple[frozenset[str], ...]
-    open: bool = False
-
-
-class Written(NamedTuple):
-    """A number made of the one that was dialled: its first `strip` characters taken off, `put` in front; or always `put` (strip None)."""
-
-    strip: int | None = 0
-    put: str = ""
-
-    def then(self, other: Written) -> Written:
-        """First this, then the other, where the other takes off no more than this leaves."""
-        if other.strip is None or self.strip is None:
-            return Written(None, other.put + (self.put[other.strip :] if other.strip is not None else ""))
-        kept = self.put[other.strip :]
-        return Written(self.strip + max(other.strip - len(self.put), 0), other.put + kept)
 
 
 class Attempt(NamedTuple):
@@ -107,7 +77,7 @@ class Plan:
 
     def _asked(self, context: str, match: Match, number: Written, turn: int) -> Iterator[Branch]:
         for pattern_, steps in self._extensions(context, frozenset()):
-            if (hit := _taken(match, number, pattern_)) is not None:
+            if (hit := taken(match, number, pattern_)) is not None:
                 yield from self._run(steps, hit, number, turn)
                 if hit == match:
                     return
@@ -146,12 +116,15 @@ class Plan:
 
     def _follow(self, steps: Sequence[Step], match: Match, number: Written, turn: int) -> Iterator[Branch]:
         attempts: list[Attempt] = []
-        cause = 0
+        cause, heard = 0, False
         for step, wanted in zip(sorted(steps, key=lambda step: step.priority), range(1, len(steps) + 1), strict=True):
             app = step.app.lower()
             if step.priority != wanted:
                 break
             if HARMLESS.fullmatch(app) or (app == "set" and not step.arguments.startswith("EXTEN")):
+                continue
+            if ANSWERING.fullmatch(app):
+                heard = True
                 continue
             if app in REFUSING:
                 cause = int(step.arguments) if step.arguments.isdecimal() and step.arguments != "0" else REFUSING[app]
@@ -165,6 +138,8 @@ class Plan:
                 return
             else:
                 raise NotTold(step.place, f"what {step.app}({step.arguments}) does is not understood")
+        if heard and not attempts:
+            attempts.append(Attempt("announcement", number))
         yield Branch(match, tuple(attempts), 0 if attempts else cause or 3, steps[0].place)
 
     def _gone(self, step: Step, match: Match, number: Written, turn: int) -> Iterator[Branch]:
@@ -172,7 +147,7 @@ class Plan:
         if priority != "1" or turn == MOST_TURNS or not extension:
             raise NotTold(step.place, f"where Goto({step.arguments}) leads is not understood")
         name = next(filter(None, context), self._own(step))
-        after = _sent(step, extension, match, number)
+        after = sent(step, extension, match, number)
         found = list(self._asked(name, match, after, turn + 1))
         yield from found
         if match not in [branch.match for branch in found]:
@@ -192,7 +167,7 @@ class Plan:
         if target.lower().startswith("local/"):
             raise NotTold(step.place, f"what a call through {target} meets is not followed")
         peer, wanted = _parted(rest)
-        yield Attempt(peer, _sent(step, wanted, match, number) if wanted else number)
+        yield Attempt(peer, sent(step, wanted, match, number) if wanted else number)
 
     def _filled(self, text: str) -> str:
         """The text with global variables in their places."""
@@ -212,48 +187,6 @@ def _parted(rest: str) -> tuple[str, str]:
     return ("phones", rest) if "${EXTEN" in rest else (rest, "")
 
 
-def _sent(step: Step, text: str, match: Match, number: Written) -> Written:
-    """The number that a text makes of what became of the dialled one so far."""
-    sent = number.then(_written(step, text, match))
-    if sent.strip is not None and sent.strip > len(match.places):
-        raise NotTold(step.place, f"{text} takes off more digits than each of these numbers has")
-    return sent
-
-
-def _written(step: Step, text: str, match: Match) -> Written:
-    """The number that a text makes of the one that is dialled now."""
-    found = NUMBER.fullmatch(text)
-    if found is None:
-        raise NotTold(step.place, f"which number {text} is, is not understood")
-    if found["literal"]:
-        return Written(None, found["literal"])
-    strip, count = int(found["from"] or 0), found["count"]
-    if strip < 0 or count:
-        length = len(match.places)
-        strip = length + strip if strip < 0 else strip
-        if match.open or strip < 0 or (count and strip + int(count) != length):
-            raise NotTold(step.place, f"{text} takes digits from the end of numbers of many lengths, or from their middle")
-    return Written(strip, found["put"])
-
-
-def _taken(match: Match, number: Written, wanted: Pattern) -> Match | None:
-    """Those of the dialled strings that become one which a pattern takes; None where none does."""
-    places = [*wanted.places, *([DIGITS | {"+"}] if wanted.end == "." else [])]
-    open_end = bool(wanted.end)
-    if number.strip is None:
-        return match if wanted.matches(number.put) else None
-    own = [*match.places]
-    if match.open:
-        own += [KEYS] * max(number.strip + len(places) - len(number.put) - len(own), 0)
-    before, after = own[: number.strip], [*map(frozenset, number.put), *own[number.strip :]]
-    if len(own) < number.strip or len(after) < len(places) or (len(after) > len(places) and not open_end):
-        return None
-    both = [one & other for one, other in zip(after, [*places, *after[len(places) :]], strict=True)]
-    if not all(both):
-        return None
-    return Match((*before, *both[len(number.put) :]), match.open and open_end)
-
-
 def read(files: Mapping[str, bytes]) -> Plan:
     """The dialplan of files, by name as a user would type it; lines that are not understood are in doubt."""
     plan = Plan()
@@ -264,6 +197,9 @@ def read(files: Mapping[str, bytes]) -> Plan:
             text = re.sub(r"(?<!\\);.*", "", line).strip().replace("\\;", ";")
             if opened := SECTION.fullmatch(text):
                 section = opened["name"]
+            elif text.startswith("["):
+                section = text  # a template, or one made of it: a context of its own, so that its lines fall to no other
+                plan.doubts[Doubt(place, f"the section {text[:60]} is a template, or made of one: what it takes over is not told")] = None
             elif text:
                 _line(plan, section, text, place)
     return plan

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from validator.digits.space import DEPTH
-from validator.readback.byhand import Attempt, Branch, Match, NotTold, Plan, Written
+from validator.readback.byhand import Attempt, Branch, Plan
+from validator.readback.byhand_numbers import Match, NotTold, Written
 from validator.readback.decision import Unreadable
 from validator.readback.rows import Doubt
 from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, matches, one_of, refused

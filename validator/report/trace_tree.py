@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from validator import causes
@@ -145,7 +146,7 @@ def action_words(action: Action) -> str:
     """What a rule does, in the words of the language."""
     match action:
         case Forward():
-            return ", then ".join(f"{trunk} ({share})" if share else trunk for trunk, share in action.shares)
+            return ", then ".join(" or ".join(each) for each in _in_turn(action))
         case Reject(cause):
             return f"reject {causes.name(cause)}"
         case Charge(tariff):
@@ -154,6 +155,13 @@ def action_words(action: Action) -> str:
             return ", ".join(_changes(action)) or "leave as it is"
         case Withhold():
             return "withhold the number"
+
+
+def _in_turn(action: Forward) -> Iterator[list[str]]:
+    """The trunks that are tried in turn; those that share calls together."""
+    for shared, group in groupby(action.shares, key=lambda each: bool(each[1])):
+        members = [f"{trunk} ({share})" if share else trunk for trunk, share in group]
+        yield from [members] if shared else ([member] for member in members)
 
 
 def _changes(action: Translate) -> Iterator[str]:
