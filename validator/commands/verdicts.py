@@ -64,11 +64,16 @@ def recall(name: str, on: datetime | None) -> Verdict | None:
 
 def keep(name: str, verdict: Verdict, begin: datetime, end: datetime | None) -> None:
     """Keep a verdict for the time in which it stands: from the instant judged until the next change (None: for ever)."""
-    from dataclasses import asdict
-
-    kept = [begin.isoformat(), end and end.isoformat(), asdict(verdict)]
-    cache.keep(name, json.dumps(kept, default=sorted).encode())
+    kept = [begin.isoformat(), end and end.isoformat(), verdict]
+    cache.keep(name, json.dumps(kept, default=_fields).encode())
     cache.keep_youngest(BEGINNING, MOST)
+
+
+def _fields(value: object) -> object:
+    """A record as a mapping, a set in order."""
+    if isinstance(value, Verdict | Finding | Numbers):
+        return {name: getattr(value, name) for name in value.__slots__}
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def next_change(proof: Proof) -> datetime | None:

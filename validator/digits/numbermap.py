@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -84,6 +84,28 @@ class NumberMap:
         wanted = np.array([label for label in self.labels if chosen(label)], dtype=np.int64)
         masks = np.isin(self.table, wanted).astype(np.int64) @ (1 << np.arange(DEPTH + 1, dtype=np.int64))
         return NumberSet(self.space, self.edges, masks[self.rows])
+
+    def parts(self, wanted: Iterable[int]) -> Iterator[tuple[int, NumberSet]]:
+        """`where` for each of many labels that some step has, in order of the labels: the map is looked through once."""
+        rows, lengths = np.nonzero(np.isin(self.table, np.array(list(wanted), dtype=np.int64)))
+        first, entry = pairs(rows, self.table[rows, lengths] - self.table.min(), int(np.ptp(self.table)) + 1)
+        masks = np.zeros(len(first), dtype=np.int64)
+        np.bitwise_or.at(masks, entry, 1 << lengths)
+        labels, by_row = self.table[rows[first], lengths[first]], np.argsort(self.rows, kind="stable")
+        low, high = (np.searchsorted(self.rows[by_row], rows[first], side) for side in ("left", "right"))
+        places, entry = spans(low, high)
+        order = np.lexsort((by_row[places], labels[entry]))
+        steps, entry = by_row[places][order], entry[order]
+        for some in np.split(np.arange(len(entry)), np.flatnonzero(np.diff(labels[entry])) + 1) if len(entry) else ():
+            yield int(labels[entry[some[0]]]), self._on(steps[some], masks[entry[some]])
+
+    def _on(self, steps: Ints, masks: Ints) -> NumberSet:
+        """The numbers of these steps, ascending, with the lengths of a mask each."""
+        starts, ends = self.edges[steps], np.append(self.edges[1:], self.space.size)[steps]
+        edges = merge(np.zeros(1, dtype=np.int64), starts, ends)
+        edges = edges[edges < self.space.size]
+        place = np.searchsorted(starts, edges, "right") - 1
+        return NumberSet(self.space, edges, np.where((place >= 0) & (edges < ends[place]), masks[place], 0))
 
     def within(self, numbers: NumberSet, outside: int) -> NumberMap:
         """The map on these numbers, `outside` elsewhere."""

@@ -33,6 +33,8 @@ class Pattern(NamedTuple):
 
 FEW = 250
 """Up to so many boxes all lengths at once are faster than one after the other."""
+AT_A_TIME = 4_000
+"""Steps of which all lengths are looked at together."""
 
 
 class NumberSet:
@@ -110,7 +112,7 @@ class NumberSet:
         return NumberSet(self.space, self.edges, ~self.masks & LENGTHS)
 
     def __bool__(self) -> bool:
-        return bool(self.masks.any()) and any(self._per_length())
+        return bool(self.masks.any()) and any((first < last).any() for first, last in self._stretches())
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, NumberSet) and np.array_equal(self.edges, other.edges) and np.array_equal(self.masks, other.masks)
@@ -132,28 +134,27 @@ class NumberSet:
     @property
     def count(self) -> int:
         """How many numbers, exactly."""
-        return sum(self._per_length())
+        return sum(int(amount) for first, last in self._stretches() for amount in (last - first).sum(axis=1))
 
-    def _per_length(self) -> Iterator[int]:
+    def _stretches(self) -> Iterator[tuple[Ints, Ints]]:
+        """For some steps at a time, and each length n (rows), the tails that they hold: from the first to before the last, in GRID[n]."""
         ends = np.append(self.edges[1:], self.space.size)
-        for n in range(DEPTH + 1):
-            chosen = (self.masks >> n & 1).astype(bool)
-            grid = int(GRID[n])
-            first, last = -(-self.edges[chosen] // grid), -(-ends[chosen] // grid)
-            yield int((last - first).sum())
+        held = np.flatnonzero(self.masks)
+        for some in (held[start : start + AT_A_TIME] for start in range(0, len(held), AT_A_TIME)):
+            absent = self.masks[some] >> np.arange(DEPTH + 1)[:, None] & 1 == 0
+            first, last = -(-self.edges[some] // GRID[:, None]), -(-ends[some] // GRID[:, None])
+            first[absent] = last[absent] = 0
+            yield first, last
 
     @property
     def smallest(self) -> Number | None:
         """The first number in the order of axes, then digit by digit; the shorter first."""
-        found = [(key, n) for n in range(DEPTH + 1) for key in self._keys(n)[:1]]
-        return self.space.number(*min(found)) if found else None
-
-    def _keys(self, n: int) -> list[int]:
-        grid = int(GRID[n])
-        ends = np.append(self.edges[1:], self.space.size)
-        chosen = (self.masks >> n & 1).astype(bool)
-        first, last = ceil_to(self.edges[chosen], grid), ends[chosen]
-        return [int(key) for key in first[first < last][:1]]
+        for first, last in self._stretches():
+            lengths, steps = np.nonzero(first < last)
+            if len(lengths):
+                key, n = min(zip((first[lengths, steps] * GRID[lengths]).tolist(), lengths.tolist(), strict=True))
+                return self.space.number(key, n)
+        return None
 
     def continuations(self) -> NumberSet:
         """Every string, of digits behind the same head, that a number of the set begins and that has more digits."""
@@ -185,7 +186,7 @@ class NumberSet:
     def patterns(self, most: int | None = None) -> list[Pattern]:
         """Disjoint patterns that make up the set, for each length the fewest: widest first, at most `most`."""
         starts, depths, lengths = self._blocks()
-        sizes = sum(((lengths >> n & 1) * 10**n for n in range(DEPTH + 1)), np.zeros_like(lengths))
+        sizes = (lengths[:, None] >> np.arange(DEPTH + 1) & 1) @ GRID[::-1]
         order = np.lexsort((depths, starts, -sizes))[:most]
         rows = zip(starts[order].tolist(), depths[order].tolist(), lengths[order].tolist(), strict=True)
         axes = self.space.axes
@@ -194,29 +195,46 @@ class NumberSet:
 
     def _blocks(self) -> tuple[Ints, Ints, Ints]:
         """Start and depth of the fewest prefixes that hold the tails of each length, and the mask of how many digits follow."""
-        found = [(starts, depth, 1 << n - depth) for n in range(DEPTH + 1) for depth, starts in self._blocks_of(n)]
-        sizes = [len(starts) for starts, _, _ in found]
-        starts = np.concatenate([np.zeros(0, dtype=np.int64), *(starts for starts, _, _ in found)])
-        depths = np.repeat(np.array([depth for _, depth, _ in found], dtype=np.int64), sizes)
-        masks = np.repeat(np.array([mask for _, _, mask in found], dtype=np.int64), sizes)
+        found = list(self._blocks_by_depth())
+        sizes = [len(starts) for starts, _ in found]
+        starts, masks = (np.concatenate([np.zeros(0, dtype=np.int64), *(part[column] for part in found)]) for column in (0, 1))
+        depths = np.repeat(np.arange(len(found)), sizes)
         order = np.lexsort((depths, starts))
         starts, depths, masks = starts[order], depths[order], masks[order]
         new = np.flatnonzero(np.diff(starts, prepend=-1) | np.diff(depths, prepend=-1))
         return starts[new], depths[new], np.bitwise_or.reduceat(masks, new) if len(new) else masks
 
-    def _blocks_of(self, n: int) -> Iterator[tuple[int, Ints]]:
-        """Depth by depth the starts of the widest prefixes that hold only tails of n digits that are in the set."""
-        low, high = _union(self.edges, np.append(self.edges[1:], self.space.size), self.masks >> n & 1, int(GRID[n]))
-        for depth in range(n + 1):
+    def _blocks_by_depth(self) -> Iterator[tuple[Ints, Ints]]:
+        """Depth by depth the starts of the widest prefixes whose tails of n digits are all in the set, each with the bit of the digits
+        that follow."""
+        low, high, lengths = self._unions()
+        for depth in range(DEPTH + 1):
             size = int(GRID[depth])
+            if not (high - low >= size).any():
+                yield np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+                continue
             first, last = ceil_to(low, size), high // size * size
-            whole = first < last
-            places, _ = spans(first[whole] // size, last[whole] // size)
-            if len(places):
-                yield depth, places * size
-            low, high = np.concatenate((low, last[whole])), np.concatenate((np.where(whole, first, high), high[whole]))
-            left = low < high
-            low, high = low[left], high[left]
+            whole = np.flatnonzero((first < last) & (lengths >= depth))
+            places, of = spans(first[whole] // size, last[whole] // size)
+            yield places * size, 1 << (lengths[whole] - depth)[of]
+            low, behind = np.concatenate((low, last[whole])), high[whole]
+            high[whole] = first[whole]
+            high, lengths = np.concatenate((high, behind)), np.concatenate((lengths, lengths[whole]))
+            left = np.flatnonzero(low < high)
+            if not len(left):
+                return
+            low, high, lengths = low[left], high[left], lengths[left]
+
+    def _unions(self) -> tuple[Ints, Ints, Ints]:
+        """The longest intervals of keys on which the set holds all tails of a length: first, end, length."""
+        lengths, steps = np.nonzero(self.masks >> np.arange(DEPTH + 1)[:, None] & 1)
+        grid = GRID[lengths]
+        low, high = (ceil_to(keys[steps], grid) for keys in (self.edges, np.append(self.edges[1:], self.space.size)))
+        real = np.flatnonzero(low < high)
+        low, high, lengths = low[real], high[real], lengths[real]
+        gap = np.flatnonzero((low[1:] > high[:-1]) | (lengths[1:] != lengths[:-1]))
+        begins, ends = (np.append(0, gap + 1), np.append(gap, len(low) - 1)) if len(low) else (gap, gap)
+        return low[begins], high[ends], lengths[begins]
 
 
 def _of_heads(numbers: NumberSet) -> Iterator[Box]:

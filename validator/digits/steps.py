@@ -104,5 +104,5 @@ def weights(columns: int) -> Ints:
     return np.cumprod(np.full(columns, _SPREADING)).astype(np.int64)
 
 
-def ceil_to(values: Ints, grid: int) -> Ints:
+def ceil_to(values: Ints, grid: int | Ints) -> Ints:
     return -(-values // grid) * grid

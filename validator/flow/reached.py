@@ -52,11 +52,15 @@ def unallocated(proof: Proof) -> Iterator[Unallocated]:
     for each in asked:
         if any(name(rule) in met and name(rule) not in alive for rule in each.compiled.rules):
             alive |= _sensible(each, name)
+    dead: dict[Asked, list[int]] = {}
     for rule_id, (each, index) in met.items():
         if rule_id not in alive:
-            compiled = each.compiled
-            numbers = compiled.winners.where(index.__eq__)
-            yield Unallocated(compiled.table, compiled.rules[index], numbers, frozenset(named(each.epoch.network)[each.kind, each.name]))
+            dead.setdefault(each, []).append(index)
+    for each, indices in dead.items():
+        compiled = each.compiled
+        switches = frozenset(named(each.epoch.network)[each.kind, each.name])
+        for index, numbers in compiled.winners.parts(indices):
+            yield Unallocated(compiled.table, compiled.rules[index], numbers, switches)
 
 
 def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:

@@ -60,7 +60,7 @@ def check(proof: Proof) -> Iterator[Finding]:
 
 def _finding(found: Unallocated) -> Finding:
     patterns = found.numbers.patterns(4)
-    smallest = found.numbers.smallest
+    smallest, count = found.numbers.smallest, found.numbers.count
     assert smallest is not None
     return Finding(
         rule=ID,
@@ -69,7 +69,7 @@ def _finding(found: Unallocated) -> Finding:
         place=found.rule.place,
         subject=f"{found.table.subject}/{found.rule.written}",
         label="nobody has these numbers",
-        facts=(("for example", smallest.written), ("strings", counted(found.numbers.count, "invalid string"))),
-        numbers=Numbers(smallest.written, 0, found.numbers.count, tuple(p.words for p in patterns[:3]), len(patterns)),
+        facts=(("for example", smallest.written), ("strings", counted(count, "invalid string"))),
+        numbers=Numbers(smallest.written, 0, count, tuple(p.words for p in patterns[:3]), len(patterns)),
         switches=found.switches,
     )
