@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import DEPTH
-from validator.digits.steps import Ints, merge, pairs, spans
+from validator.digits.steps import Ints, inside, merge, pairs
 
 Join = Callable[[tuple[int, ...]], int]
 
@@ -45,7 +45,7 @@ class Gathering:
         choice = self.choice
         if not self._lists:
             return choice
-        edges = merge(choice.edges, *(_inside(maps[place], *steps) for place, steps in self._steps.items()))
+        edges = merge(choice.edges, *(inside(maps[place].edges, *steps) for place, steps in self._steps.items()))
         rows = choice.rows_at(edges)
         starts = np.cumsum([0, *(len(part.table) for part in maps)])
         every = np.concatenate([part.table for part in maps])
@@ -74,13 +74,6 @@ class Gathering:
             here = np.flatnonzero(wanted == place)
             found[here] = maps[place].rows_at(edges[here]) + starts[place]
         return found
-
-
-def _inside(part: NumberMap, starts: Ints, ends: Ints) -> Ints:
-    """The edges of a map strictly inside intervals."""
-    low = np.searchsorted(part.edges, starts, "right")
-    high = np.searchsorted(part.edges, ends, "left")
-    return part.edges[spans(low, np.maximum(low, high))[0]]
 
 
 def _joined(theirs: Ints, every: Ints, join: Join) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 
 from validator.digits.numberset import NumberSet
 from validator.digits.space import DEPTH, Number, NumberSpace
-from validator.digits.steps import Ints, distinct_rows, merge, pairs, renumber, spans
+from validator.digits.steps import Ints, distinct, distinct_rows, inside, merge, pairs, renumber, spans
 
 
 class NumberMap:
@@ -19,7 +19,7 @@ class NumberMap:
     order of rows.
     """
 
-    __slots__ = ("edges", "rows", "space", "table")
+    __slots__ = ("_labels", "edges", "rows", "space", "table")
 
     def __init__(self, space: NumberSpace, edges: Ints, rows: Ints, table: Ints) -> None:
         first, number = distinct_rows(table)
@@ -28,6 +28,7 @@ class NumberMap:
         keep[:1] = True
         np.not_equal(rows[1:], rows[:-1], out=keep[1:])
         self.space, self.edges, self.rows, self.table = space, edges[keep], rows[keep], table[first]
+        self._labels: list[int] | None = None
 
     @classmethod
     def constant(cls, space: NumberSpace, label: int) -> NumberMap:
@@ -60,30 +61,30 @@ class NumberMap:
 
     @property
     def labels(self) -> list[int]:
-        """Every label that stands in the table, some perhaps of no number."""
-        flat = self.table.ravel()
-        lowest, highest = int(flat.min()), int(flat.max())
-        if highest - lowest > 8 * len(flat) + 1024:
-            return [int(label) for label in np.unique(flat)]
-        present = np.zeros(highest - lowest + 1, dtype=bool)
-        present[flat - lowest] = True
-        found: list[int] = (np.flatnonzero(present) + lowest).tolist()
-        return found
+        """Every label that stands in the table, some perhaps of no number, ascending."""
+        if self._labels is None:
+            self._labels = _present(self.table.ravel())
+        return self._labels
 
     def relabel(self, function: Callable[[int], int]) -> NumberMap:
         """The same numbers under other labels; the function is asked once per label."""
-        known = self.labels
-        lowest = known[0]
-        new = np.zeros(known[-1] - lowest + 1, dtype=np.int64)
-        for label in known:
-            new[label - lowest] = function(label)
-        return NumberMap(self.space, self.edges, self.rows, new[self.table - lowest])
+        return NumberMap(self.space, self.edges, self.rows, self._said(function))
 
     def where(self, chosen: Callable[[int], bool]) -> NumberSet:
         """All numbers whose label is chosen."""
-        wanted = np.array([label for label in self.labels if chosen(label)], dtype=np.int64)
-        masks = np.isin(self.table, wanted).astype(np.int64) @ (1 << np.arange(DEPTH + 1, dtype=np.int64))
+        masks = (self._said(chosen) != 0) @ (1 << np.arange(DEPTH + 1, dtype=np.int64))
         return NumberSet(self.space, self.edges, masks[self.rows])
+
+    def _said(self, function: Callable[[int], int]) -> Ints:
+        """The table with what a function says of each label in its place."""
+        known = self.labels
+        if known[-1] - known[0] > 8 * self.table.size + 1024:
+            said = np.array([function(label) for label in known], dtype=np.int64)
+            return said[np.searchsorted(np.array(known, dtype=np.int64), self.table)]
+        new = np.zeros(known[-1] - known[0] + 1, dtype=np.int64)
+        for label in known:
+            new[label - known[0]] = function(label)
+        return new[self.table - known[0]]
 
     def parts(self, wanted: Iterable[int]) -> Iterator[tuple[int, NumberSet]]:
         """`where` for each of many labels that some step has, in order of the labels: the map is looked through once."""
@@ -147,9 +148,7 @@ class NumberMap:
     def _edges_of(self, other: NumberMap, rows: Ints) -> Ints:
         """The edges of another map inside the steps of these rows."""
         steps = np.flatnonzero(rows[self.rows])
-        low = np.searchsorted(other.edges, self.edges[steps], "right")
-        high = np.searchsorted(other.edges, np.append(self.edges[1:], self.space.size)[steps], "left")
-        return other.edges[spans(low, np.maximum(low, high))[0]]
+        return inside(other.edges, self.edges[steps], np.append(self.edges[1:], self.space.size)[steps])
 
     def present(self) -> set[int]:
         """The labels that at least one string has (heads of other axes not taken out).
@@ -159,6 +158,17 @@ class NumberMap:
         used = np.zeros(len(self.table), dtype=bool)
         used[self.rows] = True
         return set(np.unique(self.table[used]).tolist())
+
+
+def _present(flat: Ints) -> list[int]:
+    """Each of some labels once, ascending."""
+    lowest, highest = int(flat.min()), int(flat.max())
+    if highest - lowest > 8 * len(flat) + 1024:
+        return [int(label) for label in distinct(flat)]
+    present = np.zeros(highest - lowest + 1, dtype=bool)
+    present[flat - lowest] = True
+    found: list[int] = (np.flatnonzero(present) + lowest).tolist()
+    return found
 
 
 def _drop_unused(rows: Ints, table: Ints) -> tuple[Ints, Ints]:
@@ -173,8 +183,25 @@ def combine(maps: Sequence[NumberMap], function: Callable[[tuple[int, ...]], int
 
     The function is asked once for each combination that occurs.
     """
-    space = maps[0].space
     edges = merge(*(part.edges for part in maps))
+    return NumberMap(maps[0].space, edges, *_combined(edges, maps, function))
+
+
+def combine_within(numbers: NumberSet, maps: Sequence[NumberMap], function: Callable[[tuple[int, ...]], int], outside: int) -> NumberMap:
+    """`combine` on these numbers, `outside` elsewhere: only where numbers are the maps are looked at."""
+    chosen = NumberMap.of_set(numbers, 1, 0)
+    held = np.flatnonzero(numbers.masks)
+    starts, ends = numbers.edges[held], np.append(numbers.edges[1:], numbers.space.size)[held]
+    edges = merge(numbers.edges, *(inside(part.edges, starts, ends) for part in maps))
+    here = np.flatnonzero(numbers.masks_at(edges))
+    rows, table = _combined(edges[here], [chosen, *maps], lambda labels: function(labels[1:]) if labels[0] else outside)
+    every = np.full(len(edges), len(table), dtype=np.int64)
+    every[here] = rows
+    return NumberMap(numbers.space, edges, every, np.concatenate((table, np.full((1, DEPTH + 1), outside, dtype=np.int64))))
+
+
+def _combined(edges: Ints, maps: Sequence[NumberMap], function: Callable[[tuple[int, ...]], int]) -> tuple[Ints, Ints]:
+    """For each of the steps that begin at these edges a row, and the table of the rows."""
     first = np.zeros(1, dtype=np.int64)
     codes = np.zeros(len(edges), dtype=np.int64)
     theirs = [part.rows_at(edges) for part in maps]
@@ -184,7 +211,7 @@ def combine(maps: Sequence[NumberMap], function: Callable[[tuple[int, ...]], int
     flat = stack.reshape(-1, len(maps))
     where, number = _distinct_tuples(flat)
     labels = np.array([function(tuple(row)) for row in flat[where].tolist()], dtype=np.int64)
-    return NumberMap(space, edges, codes, labels[number].reshape(len(first), DEPTH + 1))
+    return codes, labels[number].reshape(len(first), DEPTH + 1)
 
 
 def _distinct_tuples(flat: Ints) -> tuple[Ints, Ints]:

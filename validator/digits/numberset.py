@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from validator.digits.space import DEPTH, LENGTHS, UNIT, Box, Number, NumberSpace
-from validator.digits.steps import GRID, Ints, ceil_to, merge, spans
+from validator.digits.steps import GRID, Ints, ceil_to, inside, merge, spans
 
 
 class Pattern(NamedTuple):
@@ -31,8 +31,8 @@ class Pattern(NamedTuple):
         return f"{start} and {middle} digits{self.suffix and ' and ' + self.suffix}"
 
 
-FEW = 250
-"""Up to so many boxes all lengths at once are faster than one after the other."""
+FEW = 500
+"""Up to so many intervals all lengths at once are faster than one after the other."""
 AT_A_TIME = 4_000
 """Steps of which all lengths are looked at together."""
 
@@ -62,28 +62,36 @@ class NumberSet:
         if not rows:
             return cls.empty(space)
         starts, ends, masks = np.array(rows, dtype=np.int64).T
-        if len(rows) > FEW:
-            return cls.of_intervals(space, starts, ends, masks)
-        edges = merge(np.zeros(1, dtype=np.int64), starts, ends)
-        lengths = np.arange(DEPTH + 1, dtype=np.int64)
-        bits = masks[:, None] >> lengths & 1
-        change = np.zeros((len(edges), DEPTH + 1), dtype=np.int64)
-        np.add.at(change, np.searchsorted(edges, starts), bits)
-        np.subtract.at(change, np.searchsorted(edges, ends), bits)
-        inside = edges < space.size
-        return cls(space, edges[inside], ((np.cumsum(change, axis=0) > 0) @ (1 << lengths))[inside])
+        return cls.of_intervals(space, starts, ends, masks)
 
     @classmethod
     def of_intervals(cls, space: NumberSpace, starts: Ints, ends: Ints, masks: Ints) -> NumberSet:
         """The union of intervals of keys, each with the tail lengths of its mask."""
+        if len(starts) <= FEW:
+            return cls._of_few(space, starts, ends, masks)
         unions = [_union(starts, ends, masks >> n & 1, int(GRID[n])) for n in range(DEPTH + 1)]
         edges = merge(np.zeros(1, dtype=np.int64), *(edge for union in unions for edge in union))
         edges = edges[edges < space.size]
         bits = np.zeros(len(edges), dtype=np.int64)
         for n, (low, high) in enumerate(unions):
-            inside = np.searchsorted(low, edges, "right") - np.searchsorted(high, edges, "right")
-            bits |= (inside > 0).astype(np.int64) << n
+            held = np.searchsorted(low, edges, "right") - np.searchsorted(high, edges, "right")
+            bits |= (held > 0).astype(np.int64) << n
         return cls(space, edges, bits)
+
+    @classmethod
+    def _of_few(cls, space: NumberSpace, starts: Ints, ends: Ints, masks: Ints) -> NumberSet:
+        """`of_intervals`, all lengths at once: it takes room for each of them at each edge."""
+        chosen, lengths = np.nonzero(masks[:, None] >> np.arange(DEPTH + 1) & 1)
+        low, high = ceil_to(starts[chosen], GRID[lengths]), ceil_to(ends[chosen], GRID[lengths])
+        edges = merge(np.zeros(1, dtype=np.int64), low, high)
+        size = (DEPTH + 1) * len(edges)
+        codes = lengths * len(edges)
+        change = np.bincount(codes + np.searchsorted(edges, low), minlength=size)
+        change -= np.bincount(codes + np.searchsorted(edges, high), minlength=size)
+        held = np.cumsum(change.reshape(DEPTH + 1, -1), axis=1) > 0
+        bits = (1 << np.arange(DEPTH + 1, dtype=np.int64)) @ held
+        within = edges < space.size
+        return cls(space, edges[within], bits[within])
 
     def _with(self, other: NumberSet, operation: np.ufunc) -> NumberSet:
         edges = merge(self.edges, other.edges)
@@ -100,9 +108,7 @@ class NumberSet:
         """The intersection: only where the shorter set holds numbers the longer one is looked at."""
         small, large = (self, other) if len(self.edges) <= len(other.edges) else (other, self)
         steps = np.flatnonzero(small.masks)
-        low = np.searchsorted(large.edges, small.edges[steps], "right")
-        high = np.searchsorted(large.edges, np.append(small.edges[1:], self.space.size)[steps], "left")
-        edges = merge(small.edges, large.edges[spans(low, np.maximum(low, high))[0]])
+        edges = merge(small.edges, inside(large.edges, small.edges[steps], np.append(small.edges[1:], self.space.size)[steps]))
         return NumberSet(self.space, edges, small.masks_at(edges) & large.masks_at(edges))
 
     def __sub__(self, other: NumberSet) -> NumberSet:

@@ -85,6 +85,12 @@ def spans(low: Ints, high: Ints) -> tuple[Ints, Ints]:
     return np.arange(len(owner)) + offset, owner
 
 
+def inside(edges: Ints, starts: Ints, ends: Ints) -> Ints:
+    """The edges strictly inside intervals."""
+    low, high = np.searchsorted(edges, starts, "right"), np.searchsorted(edges, ends, "left")
+    return edges[spans(low, np.maximum(low, high))[0]]
+
+
 def distinct_rows(table: npt.NDArray[Any]) -> tuple[Ints, Ints]:
     """First position of each distinct row, and for every row its number among them.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from validator.digits.numbermap import combine
+from validator.digits.numbermap import combine_within
 from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.flow.claims import WITHIN
@@ -56,13 +56,13 @@ def _crossing(found: Evidence) -> NumberSet:
     if found.kind == "leaves":
         return found.numbers & meanings.where(lambda label: bool(_countries(labels[label].info)))
     abroad = _network_behind(epoch, found)
-    ends = epoch.seen_through(found.ending.form, found.ending.space) if found.ending.space else meanings.relabel(lambda _label: 0)
+    ends = [epoch.seen_through(found.ending.form, found.ending.space)] if found.ending.space else []
 
     def crosses(pair: tuple[int, ...]) -> int:
-        home, there = _countries(labels[pair[0]].info), _countries(infos[pair[1]]) or abroad
+        home, there = _countries(labels[pair[0]].info), frozenset[str]().union(*(_countries(infos[end]) for end in pair[1:])) or abroad
         return int(bool(home) and bool(there) and not home & there)
 
-    return found.numbers & combine([meanings, ends], crosses).where((1).__eq__)
+    return combine_within(found.numbers, [meanings, *ends], crosses, 0).where((1).__eq__)
 
 
 def _network_behind(epoch: Epoch, found: Evidence) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from validator.digits.numbermap import NumberMap
+from validator.digits.numbermap import NumberMap, combine_within
 from validator.digits.numberset import NumberSet
+from validator.digits.painting import NOTHING
 from validator.digits.rewriting import Form
 from validator.flow import claims
 from validator.flow.outcome import Ending
@@ -160,12 +161,12 @@ def _moved_abroad(epoch: Epoch, origin: Origin) -> Iterator[Fault]:
         for ending in case.endings:
             if ending.kind == "delivered" and ending.space == "international" and ending.form != form:
                 moved.setdefault((ending, info.calling_code), set()).add(label)
-    seen: dict[Form, NumberMap] = {}
-    for (ending, calling_code), labels in sorted(moved.items(), key=_moved_order):
-        if ending.form not in seen:
-            seen[ending.form] = epoch.seen_through(ending.form, ending.space)
-        numbers = cases.where(labels.__contains__) & _valid_elsewhere(epoch, seen[ending.form], calling_code)
-        if numbers:
+    of_form: dict[Form, set[int]] = {}
+    for (ending, _), labels in moved.items():
+        of_form.setdefault(ending.form, set()).update(labels)
+    wrong = {form: _valid_elsewhere(epoch, cases, labels, form) for form, labels in of_form.items()}
+    for (ending, _), labels in sorted(moved.items(), key=_moved_order):
+        if numbers := wrong[ending.form].where(labels.__contains__):
             yield Fault("changed", ending, numbers)
 
 
@@ -174,11 +175,13 @@ def _moved_order(item: tuple[tuple[Ending, str], set[int]]) -> tuple[object, ...
     return calling_code, *_order((("changed", ending), labels))
 
 
-def _valid_elsewhere(epoch: Epoch, seen: NumberMap, calling_code: str) -> NumberSet:
-    """The strings that end, seen so, as a valid number of another calling code."""
+def _valid_elsewhere(epoch: Epoch, cases: NumberMap, labels: set[int], form: Form) -> NumberMap:
+    """The cases, where they are some of these labels and the form makes a valid number of another calling code; else NOTHING."""
     infos = epoch.readings.world.infos
 
-    def elsewhere(label: int) -> bool:
-        return infos[label].valid and infos[label].calling_code != calling_code
+    def elsewhere(pair: tuple[int, ...]) -> int:
+        info = infos[pair[1]]
+        return pair[0] if info.valid and info.calling_code != epoch.case(pair[0]).meaning.info.calling_code else NOTHING
 
-    return seen.where(elsewhere)
+    chosen = cases.where(labels.__contains__)
+    return combine_within(chosen, [cases, epoch.seen_through(form, "international")], elsewhere, NOTHING)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from validator.digits.labels import Labels
-from validator.digits.numbermap import NumberMap, combine
+from validator.digits.numbermap import NumberMap, combine, combine_within
 from validator.digits.numberset import NumberSet
 from validator.digits.painting import NOTHING
 from validator.digits.rewriting import Form, back, layers, pieces
@@ -113,8 +113,8 @@ class Epoch:
         if key not in self._maps:
             meanings, labels = self.readings.meanings(origin), self.readings.labels
             pairs = [self._alike.merged(meanings, labels) if merged else meanings, self.calls.at[origin.address]]
-            found = combine(pairs, lambda pair: self._cases.of(Case(labels[pair[0]], self.calls.labels[pair[1]])))
-            self._maps[key] = found.within(self.entering(origin), NOTHING)
+            numbers, told = self.entering(origin), self.calls.labels
+            self._maps[key] = combine_within(numbers, pairs, lambda pair: self._cases.of(Case(labels[pair[0]], told[pair[1]])), NOTHING)
         return self._maps[key]
 
     def case(self, label: int) -> Case:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from copy import copy
+from functools import cached_property
 
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap
@@ -66,6 +67,7 @@ class Reading:
     def without(self, name: str) -> Reading:
         """The same reading where what the candidates of that name decide means nothing."""
         other = copy(self)
+        vars(other).pop("_decided", None)
         gone = {place for place, candidate in enumerate(self.candidates) if candidate.name == name}
         other.choice = self.choice.relabel(lambda place: NOTHING if place in gone else place)
         return other
@@ -77,11 +79,16 @@ class Reading:
     def forward(self, numbers: NumberSet) -> NumberSet:
         """What these strings become when they are read."""
         result = NumberSet.empty(self.world.space)
-        for place, found in enumerate(self._layers):
-            chosen = numbers & self.choice.where(place.__eq__)
-            for layer in found:
-                result = result | layer.forward(chosen)
+        for place, decided in self._decided:
+            if chosen := numbers & decided:
+                for layer in self._layers[place]:
+                    result = result | layer.forward(chosen)
         return result
+
+    @cached_property
+    def _decided(self) -> list[tuple[int, NumberSet]]:
+        """The candidates that decide some strings, each with these."""
+        return list(self.choice.parts(range(len(self.candidates))))
 
     def meanings(self, labels: Labels[Meaning]) -> NumberMap:
         """Every string's meaning, as numbers of `labels`; a meaning of NO_INFO is none."""
