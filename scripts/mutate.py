@@ -96,6 +96,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
 SHAPE, REWRITING = "validator/digits/shape.py", "validator/digits/rewriting.py"
 SPACE, NUMBERMAP, NUMBERSET = "validator/digits/space.py", "validator/digits/numbermap.py", "validator/digits/numberset.py"
 STEPS, PAINTING = "validator/digits/steps.py", "validator/digits/painting.py"
+GATHERING, STRETCHES = "validator/digits/gathering.py", "validator/digits/stretches.py"
 TABLE, TRANSLATION, CALLS = "validator/flow/table.py", "validator/flow/translation.py", "validator/flow/calls.py"
 SPREAD, ALIKE = "validator/flow/spread.py", "validator/flow/alike.py"
 READINGS, PLAN, READING = "validator/flow/readings.py", "validator/numbering/plan.py", "validator/numbering/candidates.py"
@@ -284,6 +285,19 @@ FAULTS: tuple[Fault, ...] = (
         "table[base], other.table[theirs[first]])",
     ),
     Fault("maps differ in rows alone", NUMBERMAP, "np.array_equal(self.table[self.rows], other.table[other.rows])", "True"),
+    Fault("what has changed is not followed again", GATHERING, "if now.found is not last.found:", "if False:"),
+    Fault(
+        "what is followed again goes on too far",
+        STRETCHES,
+        "kept = merge(before.edges[~where.hold(before.edges)], ends)",
+        "kept = before.edges[~where.hold(before.edges)]",
+    ),
+    Fault("stretches end where the next begins", STRETCHES, "(place >= 0) & (keys < self.ends[place])", "place >= 0"),
+    Fault("numbers outside are combined too", NUMBERMAP, "function(labels[1:]) if labels[0] else outside", "function(labels[1:])"),
+    Fault("lengths that no step holds are counted", NUMBERSET, "first[absent] = last[absent] = 0", "pass"),
+    Fault(
+        "prefixes of another length are joined", NUMBERSET, "(low[1:] > high[:-1]) | (lengths[1:] != lengths[:-1])", "low[1:] > high[:-1]"
+    ),
     Fault("union is intersection", NUMBERSET, "self._with(other, np.bitwise_or)", "self._with(other, np.bitwise_and)"),
     Fault("the complement is the set", NUMBERSET, "~self.masks & LENGTHS)", "self.masks & LENGTHS)"),
     Fault("codes of one slot are one", STEPS, "if len(lost):", "if not len(codes):"),

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from tests.spaces import FOREIGN, NATURES, NUMBERS, SPACE, Named, held, limited, members, named, sets, strings, told, union
 from validator.digits import Axis, Box, Number, NumberSpace
+from validator.digits.gathering import Behind, Gathering
 from validator.digits.labels import Labels
-from validator.digits.numbermap import NumberMap, combine
+from validator.digits.numbermap import NumberMap, combine, combine_within
 from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.shape import range_prefixes
 from validator.digits.space import ANY_LENGTH, DEPTH, MOST_AXES, UNIT, TooManyHeads, number
 from validator.digits.steps import GRID, distinct_rows, weights
+from validator.digits.stretches import differing
 
 laws = settings(deadline=None, derandomize=True, max_examples=60)
 EVERYTHING = ~NumberSet.empty(SPACE)
@@ -286,6 +288,47 @@ def test_relabel_where_and_within(parts: Painted, names: list[Named]) -> None:
     assert members(chosen) == [label > 0 for label in labels]
     assert told(found.within(union(names), 7)) == [label if inside else 7 for label, inside in zip(labels, held(names), strict=True)]
     assert NumberMap.of_set(chosen, 1, 0).where((1).__eq__) == chosen
+
+
+@laws
+@given(layers_of, layers_of, sets)
+def test_maps_combined_on_some_numbers_are_those_combined_on_all(first: Painted, second: Painted, names: list[Named]) -> None:
+    wanted = zip(held(names), labels_of(first), labels_of(second), strict=True)
+    found = combine_within(union(names), [painted(first), painted(second)], lambda pair: 10 * pair[0] + pair[1], NONE)
+    assert on_the_grid(found)
+    assert told(found) == [10 * one + other if inside else NONE for inside, one, other in wanted]
+
+
+@laws
+@given(layers_of)
+def test_parts_are_the_numbers_of_each_label(parts: Painted) -> None:
+    found, labels = painted(parts), labels_of(parts)
+    numbers = dict(found.parts([3, -3, 5, 0]))
+    assert list(numbers) == [label for label in (-3, 0, 3) if label in found.labels]
+    for label, part in numbers.items():
+        assert on_the_grid(part)
+        assert members(part) == [each == label for each in labels]
+
+
+behind = layers_of.map(lambda parts: [(part, abs(label)) for part, label in parts])
+"""What is followed has labels from 0 on."""
+
+
+@laws
+@given(layers_of, st.lists(st.lists(behind, min_size=3, max_size=3), min_size=2, max_size=3), st.booleans())
+def test_what_is_followed_again_is_as_if_followed_anew(choice: Painted, turns: list[list[Painted]], told_where: bool) -> None:
+    lists = {1: (0,), 2: (1, 2), -2: (2, 0)}
+    followed, joined = Gathering(painted(choice), lists), Labels[tuple[int, ...]]()
+    for turn in turns:
+        maps = [painted(parts) for parts in turn]
+        found = followed.follow([Behind(each, each if told_where else None) for each in maps], joined.of, differing)
+        assert on_the_grid(found)
+        answers = list(zip(*map(labels_of, turn), strict=True))
+        wanted = [
+            joined.of(tuple(answer[member] for member in lists[label])) if label in lists else label
+            for label, answer in zip(labels_of(choice), answers, strict=True)
+        ]
+        assert told(found) == wanted
 
 
 @laws

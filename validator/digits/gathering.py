@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import DEPTH
-from validator.digits.steps import Ints, inside, merge, pairs
+from validator.digits.steps import Ints, merge, pairs
+from validator.digits.stretches import Stretches, renewed
 
 Join = Callable[[tuple[int, ...]], int]
+Compare = Callable[[NumberMap, NumberMap], Stretches]
+
+MOST_ANEW = 0.5
+"""Where more of the steps of a choice than this are stale, all are followed again."""
+
+
+class Behind(NamedTuple):
+    """What stands behind a choice in one place: how calls end there, and, if that follows `source` number by number, what tells where
+    it may differ from another time."""
+
+    found: NumberMap
+    source: NumberMap | None
 
 
 class Gathering:
     """A choice that is followed again and again while the maps behind it change.
 
     `lists` says for a label of the choice which of the maps decide together; other labels stay. Only the steps of the choice
-    on which a map has a say are looked at.
+    on which a map has a say are looked at, and of those only where the map has changed.
     """
 
     def __init__(self, choice: NumberMap, lists: Mapping[int, Sequence[int]]) -> None:
@@ -27,11 +41,12 @@ class Gathering:
         self._labels = np.array(list(lists), dtype=np.int64)
         self._slots = self._slots_of(lists)
         ends = np.append(choice.edges[1:], choice.space.size)
-        self._steps: dict[int, tuple[Ints, Ints]] = {}
-        for place in {place for members in self._lists for place in members}:
+        self._steps: dict[int, Stretches] = {}
+        for place in sorted({place for members in self._lists for place in members}):
             wanted: npt.NDArray[np.bool_] = np.array([place in members for members in self._lists] + [False])
             chosen = np.flatnonzero(np.any(wanted[self._slots], axis=1)[choice.rows])
-            self._steps[place] = choice.edges[chosen], ends[chosen]
+            self._steps[place] = Stretches.of(choice.edges[chosen], ends[chosen])
+        self._last: tuple[list[Behind], NumberMap] | None = None
 
     def _slots_of(self, lists: Mapping[int, Sequence[int]]) -> Ints:
         """For each row of the choice the numbers of the lists that stand in it, filled up with -1."""
@@ -40,12 +55,41 @@ class Gathering:
         width = max(map(len, found), default=0)
         return np.array([row + [-1] * (width - len(row)) for row in found], dtype=np.int64).reshape(len(found), width)
 
-    def follow(self, maps: Sequence[NumberMap], join: Join) -> NumberMap:
-        """The map that gives a number whose list is (a, b, ...) the label join((maps[a]'s, maps[b]'s, ...))."""
-        choice = self.choice
+    def follow(self, behind: Sequence[Behind], join: Join, compare: Compare) -> NumberMap:
+        """The map that gives a number whose list is (a, b, ...) the label join((what is found at a, at b, ...)); `compare` tells where
+        two sources differ."""
         if not self._lists:
-            return choice
-        edges = merge(choice.edges, *(inside(maps[place].edges, *steps) for place, steps in self._steps.items()))
+            return self.choice
+        if self._last is not None and all(now.found is last.found for now, last in zip(behind, self._last[0], strict=True)):
+            return self._last[1]
+        maps = [each.found for each in behind]
+        stale = self._stale(behind, compare)
+        if self._last is None or stale is None:
+            edges = merge(self.choice.edges, *(steps.inside(maps[place].edges) for place, steps in self._steps.items()))
+            found = NumberMap(self.choice.space, edges, *self._said(edges, maps, join))
+        else:
+            inner = (stale.meeting(steps).inside(maps[place].edges) for place, steps in self._steps.items())
+            edges = merge(stale.starts, stale.inside(self.choice.edges), *inner)
+            found = renewed(self._last[1], stale, edges, *self._said(edges, maps, join))
+        self._last = list(behind), found
+        return found
+
+    def _stale(self, behind: Sequence[Behind], compare: Compare) -> Stretches | None:
+        """Where what was followed last may be so no more; None where that is nearly everywhere."""
+        if self._last is None:
+            return None
+        parts = []
+        for place, steps in self._steps.items():
+            now, last = behind[place], self._last[0][place]
+            if now.found is not last.found:
+                known = now.source and last.source and compare(last.source, now.source)
+                parts.append(steps.meeting(known) if known else steps)
+        stale = Stretches.union(parts)
+        return stale if stale.hold(self.choice.edges).mean() < MOST_ANEW else None
+
+    def _said(self, edges: Ints, maps: Sequence[NumberMap], join: Join) -> tuple[Ints, Ints]:
+        """For each of the steps that begin at these edges a row, and the table of the rows."""
+        choice = self.choice
         rows = choice.rows_at(edges)
         starts = np.cumsum([0, *(len(part.table) for part in maps)])
         every = np.concatenate([part.table for part in maps])
@@ -63,7 +107,7 @@ class Gathering:
             lists = self._slots[rows[first], slot]
             mine = (lists >= 0)[:, None] & (choice.table[rows[first]] == self._labels[lists][:, None])
             table[mine] = _joined(np.stack(theirs, axis=-1), every, join)[mine]
-        return NumberMap(choice.space, edges, codes, table)
+        return codes, table
 
     def _answers(self, edges: Ints, rows: Ints, slot: int, rank: int, maps: Sequence[NumberMap], starts: Ints) -> Ints:
         """For each step the row (in all tables one after the other) of the member of a rank of the list in a slot; else -1."""

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from validator.digits.gathering import Gathering
+from validator.digits.gathering import Behind, Gathering
 from validator.digits.labels import Labels
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.rewriting import Form, TooManySteps
+from validator.digits.stretches import Stretches, differing
 from validator.flow.claims import carried
+from validator.flow.order import far_ends_first
 from validator.flow.outcome import EVERYTHING, Ending, Endings, Kind, before, charged, through
 from validator.flow.readings import Readings
 from validator.flow.table import CompiledTable
@@ -60,8 +62,7 @@ class Calls:
         self._before: dict[tuple[int, Form], int] = {}
         self._ends: dict[str, tuple[NumberMap | None, NumberMap]] = {}
         self._gatherings: dict[tuple[str, str], tuple[Gathering, list[tuple[str, str]]]] = {}
-        self._routes: dict[tuple[str, str], tuple[tuple[int, ...], NumberMap]] = {}
-        self._kept: dict[tuple[str, str], list[NumberMap]] = {}
+        self._differing: dict[tuple[int, int], tuple[NumberMap, NumberMap, Stretches]] = {}
         self._together: dict[tuple[int, ...], int] = {}
         self.at: dict[str, NumberMap] = {}
 
@@ -74,7 +75,7 @@ class Calls:
         """Find the outcomes at every origin: those of links start as loops, and are refined until nothing changes."""
         loop = NumberMap.constant(self.space, self._end("loop", ""))
         self.at = dict.fromkeys(self.origins, loop)
-        order = list(self._far_ends_first())
+        order = list(far_ends_first(self._feeders))
         waiting = {address for address in order if self._feeders[address]}
         most = MOST_GROWTH + 4 * sum(len(self.table(kind, name).painted.edges) for kind, name in self._tables())
         turns: dict[str, int] = {}
@@ -85,7 +86,7 @@ class Calls:
                 turns[address] = turns.get(address, 0) + 1
                 if turns[address] > 2 and len(found.edges) + len(self.labels) > most:
                     raise NotSettled(waiting | {address})
-                if not found.same(self.at[address]):
+                if len(self._compared(self.at[address], found).starts):
                     self.at[address] = found
                     waiting |= {feeder for feeder in self._feeders[address] if self._feeders[feeder]}
         for address in order:
@@ -116,26 +117,6 @@ class Calls:
                 found[target] |= {address for address, origin in self.origins.items() if origin.switch == trunk.switch}
         return found
 
-    def _far_ends_first(self) -> Iterator[str]:
-        """All origins, those that others lead to before those, as far as there is no circle."""
-        seen: set[str] = set()
-        targets: dict[str, list[str]] = {address: [] for address in self.origins}
-        for target, feeders in self._feeders.items():
-            for feeder in feeders:
-                targets[feeder].append(target)
-        for start in self.origins:
-            path = [(start, iter(targets[start]))] if start not in seen else []
-            seen.add(start)
-            while path:
-                address, onward = path[-1]
-                following = next((target for target in onward if target not in seen), None)
-                if following is None:
-                    yield address
-                    path.pop()
-                else:
-                    seen.add(following)
-                    path.append((following, iter(targets[following])))
-
     def entering(self, origin: Origin) -> NumberMap:
         """How calls end that enter at an origin: reading, translations, charging and route in the language's order."""
         found = self._routed(origin)
@@ -149,13 +130,18 @@ class Calls:
     def _routed(self, origin: Origin) -> NumberMap:
         """How calls end that a routing table of a switch is asked about: in any of the ways of any trunk of its lists."""
         gathering, trunks = self._gathering(origin.switch, origin.route)
-        leaving = [self._shared(self.trunks[name], share) for name, share in trunks]
-        key = origin.switch, origin.route
-        stamp = tuple(map(id, leaving))
-        if key not in self._routes or self._routes[key][0] != stamp:
-            self._routes[key] = stamp, gathering.follow(leaving, self._joined)
-            self._kept[key] = leaving
-        return self._routes[key][1]
+        return gathering.follow([self._behind(self.trunks[name], share) for name, share in trunks], self._joined, self._compared)
+
+    def _behind(self, trunk: Trunk, share: str) -> Behind:
+        source = None if trunk.translate else self.at.get(f"{trunk.to.switch}/{trunk.to.origin}")
+        return Behind(self._shared(trunk, share), source)
+
+    def _compared(self, before: NumberMap, after: NumberMap) -> Stretches:
+        """Where two maps of an origin, from two turns, differ."""
+        key = id(before), id(after)
+        if key not in self._differing:
+            self._differing[key] = before, after, differing(before, after)
+        return self._differing[key][2]
 
     def named(self, address: str, kind: str) -> str:
         """How an ending of a kind, at an origin, names it: those of the routing table by switch and table."""
