@@ -157,6 +157,26 @@ def test_the_fault_is_told_from_what_looks_like_it(network: str, written: dict[s
     assert {finding.rule for finding in verdict.findings} - beside == expected
 
 
+DEFAULT = HOME + ', {prefix: "+33", trunks: [abroad]}'
+TAKEN = "prefix +331: 10 rules take all of its numbers that somebody has"
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        ([f"+331{digit}" for digit in "0123456789"], {"rule-unreachable": f"no number meets {TAKEN}"}),
+        ([f"+331{digit}" for digit in "012345678"], {}),
+        (["+331[0-9]"], {"rule-unreachable": f"no number meets {TAKEN.replace('10 rules take', 'prefix +331[0-9] takes')}"}),
+        (["+3310", "+888"], {"unallocated-routed": "no number that prefix +888 takes is allocated"}),
+    ],
+)
+def test_a_default_that_others_leave_nothing_is_told_from_numbers_that_nobody_has(others: list[str], expected: dict[str, str]) -> None:
+    rules = ", ".join(f'{{prefix: "{prefix}", trunks: [abroad]}}' for prefix in ("+331", *others))
+    loaded = load_texts({"network.yaml": DATED.replace("RULES", f"{DEFAULT}, {rules}").encode()})
+    findings = prove(loaded, ON, "check").verdict.findings
+    assert {finding.rule: finding.message for finding in findings if "tie" not in finding.rule} == expected
+
+
 SPACE = NumberSpace(["unknown", "international"], [Axis("unknown", "0011"), Axis("unknown", "*"), Axis("unknown", "*", "#")])
 WRITTEN = st.from_regex(r"(\*)?[01]{0,5}", fullmatch=True)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
+
+import numpy as np
 
 from validator.digits.numbermap import NumberMap, combine
 from validator.digits.numberset import NumberSet
+from validator.digits.steps import GRID
 from validator.flow.proof import Epoch, Proof
 from validator.flow.table import CompiledTable
 from validator.flow.uses import identity, named
@@ -15,12 +19,14 @@ from validator.tables import Reject, Rule, Table, TableKind
 
 
 class Unallocated(NamedTuple):
-    """A rule that no number of any plan meets, and the strings that it wins."""
+    """A rule that no number of any plan meets, and the strings that it wins. `takers` are the rules that take the numbers that it
+    matches and somebody has; empty where nobody has any."""
 
     table: Table
     rule: Rule
     numbers: NumberSet
     switches: frozenset[str]
+    takers: tuple[Rule, ...]
 
 
 class Asked(NamedTuple):
@@ -36,7 +42,8 @@ class Asked(NamedTuple):
         return self.epoch.calls.table(self.kind, self.name)
 
 
-def unallocated(proof: Proof) -> Iterator[Unallocated]:
+@lru_cache(maxsize=1)
+def unallocated(proof: Proof) -> tuple[Unallocated, ...]:
     """The rules, other than rejects, that win strings but, at every origin where calls enter and in every epoch, none with a
     meaning.
 
@@ -56,11 +63,28 @@ def unallocated(proof: Proof) -> Iterator[Unallocated]:
     for rule_id, (each, index) in met.items():
         if rule_id not in alive:
             dead.setdefault(each, []).append(index)
-    for each, indices in dead.items():
-        compiled = each.compiled
-        switches = frozenset(named(each.epoch.network)[each.kind, each.name])
-        for index, numbers in compiled.winners.parts(indices):
-            yield Unallocated(compiled.table, compiled.rules[index], numbers, switches)
+    return tuple(found for each, indices in dead.items() for found in _dead(each, indices))
+
+
+def _dead(asked: Asked, indices: list[int]) -> Iterator[Unallocated]:
+    """These rules of a table, which win no number that somebody has."""
+    compiled = asked.compiled
+    switches = frozenset(named(asked.epoch.network)[asked.kind, asked.name])
+    sensible = asked.epoch.sensible_at(asked.origin.local_plan, asked.kind, asked.name).where((1).__eq__)
+    covered = _covered(compiled, indices, sensible)
+    for index, numbers in compiled.winners.parts(indices):
+        takers = tuple(compiled.rules[taker] for taker in compiled.takers(index, sensible)) if index in covered else ()
+        yield Unallocated(compiled.table, compiled.rules[index], numbers, switches, takers)
+
+
+def _covered(compiled: CompiledTable, indices: list[int], sensible: NumberSet) -> set[int]:
+    """Those of the rules that match a number of a set."""
+    boxes = compiled.boxes[np.isin(compiled.owners[compiled.boxes[:, 3]], np.array(indices, dtype=np.int64))]
+    low = np.searchsorted(sensible.edges, boxes[:, 0], "right") - 1
+    high = np.searchsorted(sensible.edges, boxes[:, 0] + GRID[boxes[:, 1]], "left")
+    near = [place for place, (first, last) in enumerate(zip(low, high, strict=True)) if sensible.masks[first:last].any()]
+    rules = {int(compiled.owners[shape]) for shape in boxes[near, 3]}
+    return {index for index in rules if compiled.numbers(index) & sensible}
 
 
 def _tables(origin: Origin) -> Iterator[tuple[TableKind, str]]:

@@ -93,9 +93,10 @@ class CompiledTable:
         """All numbers that a rule matches, whoever wins them."""
         return NumberSet.of(self.space, (box for shape in shapes_of(self.rules[index]) for box in shape.boxes(self.space)))
 
-    def takers(self, index: int) -> list[int]:
-        """The rules that win the numbers of a rule, in the order of the files."""
-        on_them = self.winners.within(self.numbers(index), NOTHING).present() - {NOTHING, index}
+    def takers(self, index: int, among: NumberSet | None = None) -> list[int]:
+        """The rules that win the numbers of a rule, or those of them that are among some, in the order of the files."""
+        numbers = self.numbers(index) if among is None else self.numbers(index) & among
+        on_them = self.winners.only(numbers, NOTHING).present() - {NOTHING, index}
         return sorted({rule for label in on_them for rule in ((label,) if label >= 0 else self.tied(label))})
 
     @cached_property

@@ -2,8 +2,8 @@
 
 Why
 ---
-Somebody wrote it for a reason, and it does nothing: more specific rules, or several together, take all its numbers. Delete it,
-or correct the one that takes them. A rule of an included table is unreachable only if it wins in no table that includes it.
+Somebody wrote it for a reason, and it does nothing: more specific rules, or several together, take all its numbers, or all that
+somebody has. Delete it, or correct the one that takes them. A rule of an included table is unreachable only if it wins in no table that includes it.
 
 Bad
 ---
@@ -39,12 +39,15 @@ routes:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from validator.finding import Finding, Mark, Place, Severity
+from validator.flow.evidence import evidence
 from validator.flow.proof import Proof
+from validator.flow.reached import unallocated
 from validator.flow.table import TIED
 from validator.flow.uses import Use, identity, named, tables_in_use
+from validator.tables import Rule
 
 ID = "rule-unreachable"
 SEVERITY: Severity = "warning"
@@ -68,6 +71,11 @@ def check(proof: Proof) -> Iterator[Finding]:
     for rule_id, (use, index) in met.items():
         if rule_id not in winning:
             yield _finding(use, index)
+    blamed = {found.culprit.place for found in evidence(proof) if found.culprit}
+    for found in unallocated(proof):
+        if found.takers and found.rule.place not in blamed:
+            subject = f"{found.table.subject}/{found.rule.written}"
+            yield _taken(found.rule, subject, found.takers, "all of its numbers that somebody has", found.switches)
     yield from _uncalled(proof, {place for place in met if isinstance(place, Place)})
 
 
@@ -86,17 +94,13 @@ def _uncalled(proof: Proof, met: set[Place]) -> Iterator[Finding]:
 
 
 def _finding(use: Use, index: int) -> Finding:
-    rule = use.compiled.rules[index]
+    rule, subject = use.compiled.rules[index], f"{use.compiled.table.subject}/{use.compiled.rules[index].written}"
     takers = [use.compiled.rules[taker] for taker in use.compiled.takers(index)]
+    return _taken(rule, subject, takers, "all of its numbers", use.switches)
+
+
+def _taken(rule: Rule, subject: str, takers: Sequence[Rule], what: str, switches: frozenset[str]) -> Finding:
     others = f"{len(takers)} rules take" if len(takers) != 1 else f"{takers[0].written} takes"
-    why = f"{others} all of its numbers" if takers else "nothing that can be dialled is like this"
-    return Finding(
-        ID,
-        SEVERITY,
-        f"no number meets {rule.written}: {why}",
-        rule.place,
-        f"{use.compiled.table.subject}/{rule.written}",
-        "never wins",
-        tuple(Mark(taker.place, "takes its numbers") for taker in takers[:TAKERS_SHOWN]),
-        switches=use.switches,
-    )
+    why = f"{others} {what}" if takers else "nothing that can be dialled is like this"
+    marks = tuple(Mark(taker.place, "takes its numbers") for taker in takers[:TAKERS_SHOWN])
+    return Finding(ID, SEVERITY, f"no number meets {rule.written}: {why}", rule.place, subject, "never wins", marks, switches=switches)

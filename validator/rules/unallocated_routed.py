@@ -51,10 +51,11 @@ SEVERITY: Severity = "error"
 
 
 def check(proof: Proof) -> Iterator[Finding]:
-    """One finding for each rule, other than a reject, whose numbers all mean nothing, unless it is blamed for worse."""
+    """One finding for each rule, other than a reject, whose numbers all mean nothing, unless it is blamed for worse. Where others take
+    those that mean something it is a rule that never wins."""
     blamed = {found.culprit.place for found in evidence(proof) if found.culprit}
     for found in unallocated(proof):
-        if found.rule.place not in blamed:
+        if found.rule.place not in blamed and not found.takers:
             yield _finding(found)
 
 
