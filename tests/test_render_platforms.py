@@ -64,6 +64,7 @@ COMMENTS: dict[str, Callable[[str], str]] = {
     "cisco": of_marks,
     "freeswitch": of_xml,
     "kamailio-dialplan": of_hashes,
+    "kamailio-drouting": of_hashes,
     "opensips": of_hashes,
     "yate": of_semicolons,
 }

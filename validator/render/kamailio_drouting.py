@@ -1,0 +1,71 @@
+"""Kamailio 5.6 by its modules dialplan and drouting: for sites that load tables, also large ones. Translations are rules of dialplan, as in
+`validator.render.kamailio_dialplan`; routes and tariff classes are rules of drouting, whose tables are trees."""
+
+from __future__ import annotations
+
+from validator.render import Platform
+from validator.render.dialplan import leaving, numbered, origin_rules, ranked, rows, table_rules, trunk_rules
+from validator.render.drouting import Tables, held, kinds, tables
+from validator.render.kamailio_dialplan import DIALPLAN, FILES, LONGEST_RECORD, OWN_MEGABYTES, RULE_BYTES, SPARE_ROWS, addresses, row
+from validator.render.model import SwitchModel
+from validator.render.sip import check
+from validator.render.templates import fill
+
+PLATFORM = Platform(
+    software="Kamailio 5.6, its modules dialplan and drouting",
+    files="routing.cfg to include, tables/ for it; kamailio.cfg as a demonstration, kamailio-test.cfg to ask it numbers",
+    origins="by source address (permissions)",
+    numbers="exact: routes and tariffs by longest prefix in a tree of drouting, asked for each count of digits; feature codes with * # A-F",
+    translation="exact: strip, prepend, replace, set_nature, by anchored expressions of dialplan",
+    failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    refusal="cause in the Reason header, and its SIP status by RFC 3398; while tables are still loading 41 and 503",
+    tariff="left in $avp(tariff) for accounting",
+    natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    limits=(
+        "a trunk or an origin has addresses, no names; origins share none",
+        "one transport, udp or tcp, for the switch and all its gateways",
+        "translations are searched one rule after the other; routes and tariff classes are not",
+        "the trunks of a rule have at most 32 gateways in all",
+    ),
+)
+RULES = (
+    "ruleid(int,auto) groupid(string) prefix(string) timerec(string) priority(int) routeid(string) gwlist(string) description(string,null)"
+)
+GATEWAYS = "gwid(int,auto) type(int) address(string) strip(int) pri_prefix(string) attrs(string) description(string,null)"
+LISTS = "id(int,auto) gwlist(string) description(string,null)"
+GROUPS = b"id(int,auto) username(string) domain(string) groupid(int) description(string,null)\n"
+"""Calls are not put into groups by who makes them; but without the table the module does not start."""
+VERSIONS = (
+    b"id(int,auto) table_name(string) table_version(int)\n"
+    b"1:dialplan:2\n2:address:6\n3:dr_rules:3\n4:dr_gateways:3\n5:dr_gw_lists:1\n6:dr_groups:2\n"
+)
+ROUTE_BYTES, GROUP_BYTES = 2500, 150
+"""Shared memory of a rule of drouting, and of each of its groups."""
+TEMPLATES = {"kamailio-test.cfg": "drouting-test.cfg.j2", "routing.cfg": "drouting-routing.cfg.j2"}
+
+
+def render_switch(model: SwitchModel) -> dict[str, bytes]:
+    """The files of the switch by relative path. Unrenderable where Kamailio or SIP has no way to say it."""
+    check(model)
+    found, digits = numbered(model), kinds(model.axes)
+    named = (*origin_rules(model, found), *trunk_rules(model, found, lambda trunk, stages: stages))
+    translated = (rule for table in found if table.model.kind == "translations" for rule in table_rules(table, LONGEST_RECORD))
+    rules = [*map(row, ranked((*named, *held(digits), *leaving(model.axes), *translated)))]
+    routes = tables(model, found, digits)
+    subnets = sum(len(origin.addresses) for origin in model.origins)
+    values: dict[str, object] = {
+        "switch": model,
+        "tables": found,
+        "tables_by": ("dialplan", "drouting"),
+        "most_rows": max(len(rules), len(routes.rules)) + subnets + SPARE_ROWS,
+        "most_subnets": subnets + 1,
+        "shared_megabytes": OWN_MEGABYTES + (len(rules) * RULE_BYTES + _bytes(routes) >> 20),
+    }
+    files = {path: fill("kamailio", TEMPLATES.get(path, f"{path}.j2"), {}, **values) for path in FILES}
+    files |= {"tables/dialplan": rows(DIALPLAN, rules), "tables/address": addresses(model.origins), "tables/version": VERSIONS}
+    files |= {"tables/dr_rules": rows(RULES, routes.rules), "tables/dr_gateways": rows(GATEWAYS, routes.gateways)}
+    return dict(sorted({**files, "tables/dr_gw_lists": rows(LISTS, routes.lists), "tables/dr_groups": GROUPS}.items()))
+
+
+def _bytes(routes: Tables) -> int:
+    return sum(ROUTE_BYTES + f"{rule[0]}".count(",") * GROUP_BYTES for rule in routes.rules)
