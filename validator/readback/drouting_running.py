@@ -1,16 +1,16 @@
 """What our script decides by tables of drouting, for all numbers at once: LOOKUP and NEXT.
 
-LOOKUP asks table 3 of dialplan for the kind of a number and its digits, then drouting for the group (table * 1000 + kind) * 100 + count of
-digits. Of the rules in that group the one decides whose prefix is the longest that the digits begin with; rules in other groups are
-passed over, whatever their prefix; a rule without a prefix comes last (prefix_tree.c, `get_prefix`; drouting.c, `do_routing`). Of rules
-with one prefix the first decides. What is done, or the trunk, is the attrs of the first gateway.
+LOOKUP asks the table in dialplan for the group of a number and its digits. Of the rules of drouting in that group the one decides whose
+prefix is the longest that the digits begin with; rules in other groups are passed over, whatever their prefix; a rule without a prefix
+comes last (prefix_tree.c, `get_prefix`; drouting.c, `do_routing`). Of rules with one prefix the first decides. What is done, or the
+trunk, is the attrs of the first gateway.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,82 +20,94 @@ from validator.finding import Place
 from validator.readback.acts import Act, decided
 from validator.readback.decision import Decisions, Unreadable, refusal
 from validator.readback.dialplan_running import NO_ROUTE, REFUSED, Running
-from validator.readback.dialplan_tables import PROVEN, Script
+from validator.readback.dialplan_tables import LEAVING, PROVEN, Script
 from validator.readback.dialplan_tables import Rule as Expression
 from validator.readback.drouting_tables import Gateway, Rule
 from validator.readback.expressions import DIGITS, Looks
 from validator.readback.lines import Line
 from validator.readback.spelled import MARKED
 
-KINDS, COUNTS = 1000, 100
+MOST_COUNTS = 100
+"""More digits than an expression of ours counts."""
 NONE = "-"
+NO_TABLE = "0"
 LOADED = 1
 """The group that is asked where nothing was found: without a rule in it the call is refused as if the tables were not loaded."""
 Gateways = tuple[Gateway, ...]
 
 
 class Kind(NamedTuple):
-    """The numbers `front digits suffix` of a nature that a rule of table 3 takes: their digits begin with `begun`, and a mask has the
-    counts of them that it takes."""
+    """Numbers `front digits suffix` of a nature whose digits begin with `begun`."""
 
-    number: int
     nature: str
     front: str
     begun: str
-    counts: int
     suffix: str
 
-    def boxes(self, space: NumberSpace, prefix: str = "", counts: int = -1) -> Iterator[Box]:
-        """Those whose digits begin with a prefix and are so many."""
-        longer, shorter = sorted((prefix, self.begun), key=len, reverse=True)
+    def boxes(self, space: NumberSpace, prefix: str, counts: int) -> Iterator[Box]:
+        """Those whose digits begin with a prefix, and are as many as a mask says."""
+        longer, shorter = (prefix, self.begun) if len(prefix) > len(self.begun) else (self.begun, prefix)
         if longer.startswith(shorter):
-            lengths = (counts & self.counts & ~((1 << len(longer)) - 1)) << len(self.front) + len(self.suffix)
+            lengths = (counts & ~((1 << len(longer)) - 1)) << len(self.front) + len(self.suffix)
             yield from space.boxes(self.nature, self.front + longer, lengths, self.suffix)
 
 
-class Entry(NamedTuple):
-    """Of a table: digits of a kind that begin with a prefix, so many of them, and the gateways that they get."""
+class Group(NamedTuple):
+    """The group that a rule of dialplan tells for numbers of a kind, and the mask of the counts of digits that they have."""
 
-    kind: int
-    prefix: str
+    number: int
+    kind: Kind
     counts: int
-    gateways: Gateways
+
+
+Entries = Mapping[str, Gateways]
+"""The rules of a group by prefix."""
 
 
 class Found(NamedTuple):
-    """What a script decides by: tables of dialplan, the kinds of numbers in the order in which they are tried, rules of drouting, and
-    the gateways of every trunk."""
+    """What a script decides by: tables of dialplan; the groups of every table that drouting decides, in the order in which they are
+    tried; the rules of drouting by group; and the gateways of every trunk."""
 
     script: Script
-    kinds: tuple[Kind, ...]
-    entries: Mapping[int, Sequence[Entry]]
+    groups: Mapping[str, Sequence[Group]]
+    entries: Mapping[int, Entries]
     trunks: Mapping[str, tuple[str, ...]]
 
 
 def found_in(script: Script, gateways: Iterable[Gateway], rules: Sequence[Rule]) -> Found:
-    """What the tables say. Unreadable where they need more than LOOKUP asks for."""
-    kinds = tuple(kind for rule in script.rules[PROVEN] for kind in _kinds(rule))
-    if not any(LOADED in rule.groups and not rule.prefix for rule in rules):
+    """What the tables say. Unreadable where one is used as LOOKUP does not use it."""
+    looked_up = {record[kind] for record in script.origins.values() for kind in ("charging", "routes")} - {NO_TABLE}
+    translating = {dpid for record in (*script.origins.values(), *script.trunks.values()) for dpid in record["stages"].split("|")}
+    groups: dict[str, Sequence[Group]] = {}
+    for dpid in looked_up:
+        expressions = script.rules.get(dpid, ())
+        if expressions and dpid in {*translating, PROVEN, LEAVING}:
+            raise Unreadable(f"table {dpid} both tells groups and translates", expressions[0].place)
+        groups[dpid] = [group for rule in expressions for group in _groups(rule)]
+    entries = _entries(rules)
+    if "" not in entries.get(LOADED, {}):
         place = Place(rules[0].place.file if rules else "tables/dr_rules", 1, 1)
         raise Unreadable(
             f"no rule of group {LOADED} without a prefix: numbers that no rule takes would wait for tables to be loaded", place
         )
-    return Found(script, kinds, _entries(rules), _trunks(script.trunks, gateways, rules))
+    unchanged = {dpid: [replace(rule, becomes=None) for rule in script.rules.get(dpid, ())] for dpid in groups}
+    return Found(replace(script, rules={**script.rules, **unchanged}), groups, entries, _trunks(script.trunks, gateways, rules))
 
 
-def _kinds(rule: Expression) -> Iterator[Kind]:
-    """The numbers of a rule of table 3 that leaves their digits."""
-    if not re.fullmatch("[0-9]{1,3}", rule.attrs) or rule.becomes != (1,):
-        raise Unreadable("a rule of this table leaves the digits of a number, and has its kind in attrs", rule.place)
+def _groups(rule: Expression) -> Iterator[Group]:
+    """The numbers of a rule that tells their group."""
+    if not re.fullmatch("[1-9][0-9]{0,8}", rule.attrs) or rule.becomes != (1,):
+        raise Unreadable("a rule of this table leaves the digits of a number, and has its group in attrs", rule.place)
     natures = {mark: nature for nature, mark in MARKED.marks.items()}
     for looks in rule.looks:
         mark, *front = _literal(looks, rule.place)
         start, end = looks.groups.get(1, (0, 0))
         begun = "".join(front[start - 1 :])
-        if mark not in natures or end != looks.depth + bool(looks.tail) or start < 1 or begun.strip(DIGITS) or looks.high >= COUNTS:
+        if mark not in natures or end != looks.depth + bool(looks.tail) or start < 1 or begun.strip(DIGITS) or looks.high >= MOST_COUNTS:
             raise Unreadable("a rule of this table takes a nature, text, digits and text, and leaves the digits", rule.place)
         counts = sum(1 << len(begun) + count for count in range(looks.low, looks.high + 1))
-        yield Kind(int(rule.attrs), natures[mark], "".join(front[: start - 1]), begun, counts, "".join(looks.suffix))
+        kind = Kind(natures[mark], "".join(front[: start - 1]), begun, "".join(looks.suffix))
+        yield Group(int(rule.attrs), kind, counts)
 
 
 def _literal(looks: Looks, place: Place) -> Sequence[str]:
@@ -105,27 +117,12 @@ def _literal(looks: Looks, place: Place) -> Sequence[str]:
     return looks.sets
 
 
-def _entries(rules: Iterable[Rule]) -> Mapping[int, Sequence[Entry]]:
-    """The rules by table; of those with one prefix, kind and count of digits the first alone."""
-    found: dict[int, list[Entry]] = {}
-    taken: dict[tuple[int, int, str], int] = {}
+def _entries(rules: Iterable[Rule]) -> Mapping[int, Entries]:
+    """The rules by group and prefix; of those that have both in common the first."""
+    found: dict[int, dict[str, Gateways]] = {}
     for rule in rules:
-        for (table, kind), counts in _cells(rule.groups).items():
-            before = taken.get((table, kind, rule.prefix), 0)
-            if counts & ~before and (not rule.prefix or rule.prefix.isdecimal()):
-                taken[table, kind, rule.prefix] = before | counts
-                found.setdefault(table, []).append(Entry(kind, rule.prefix, counts & ~before, rule.gateways))
-    return found
-
-
-@cache
-def _cells(groups: tuple[int, ...]) -> Mapping[tuple[int, int], int]:
-    """The counts of digits, as masks, by table and kind."""
-    found: dict[tuple[int, int], int] = {}
-    for group in groups:
-        rest, count = divmod(group, COUNTS)
-        table, kind = divmod(rest, KINDS)
-        found[table, kind] = found.get((table, kind), 0) | 1 << count
+        for group in rule.groups:
+            found.setdefault(group, {}).setdefault(rule.prefix, rule.gateways)
     return found
 
 
@@ -182,16 +179,19 @@ class ByDigits(Running):
         acts = [Act(otherwise)]
         known: dict[int, int] = {}
         lines: list[Line] = []
-        last = len(self.found.kinds)
-        for turn, kind in enumerate(self.found.kinds):
-            lines += [Line(box, (last - turn) * COUNTS, 0) for box in kind.boxes(self.space)]
-        for entry in self.found.entries.get(int(dpid), ()):
-            if id(entry.gateways) not in known:
-                known[id(entry.gateways)] = len(acts)
-                acts.append(Act(said(entry.gateways)))
-            for turn, kind in enumerate(self.found.kinds):
-                if kind.number == entry.kind:
-                    first = (last - turn) * COUNTS + 1 + len(entry.prefix)
-                    boxes = kind.boxes(self.space, entry.prefix, entry.counts)
-                    lines += [Line(box, first, known[id(entry.gateways)]) for box in boxes]
+        blocks = [(kind, [*groups]) for kind, groups in groupby(self.found.groups[dpid], lambda group: group.kind)]
+        for turn, (kind, groups) in enumerate(reversed(blocks)):
+            taken = 0
+            masks: dict[tuple[str, int], int] = {}
+            for number, _, counts in groups:
+                for prefix, gateways in self.found.entries.get(number, {}).items():
+                    if id(gateways) not in known:
+                        known[id(gateways)] = len(acts)
+                        acts.append(Act(said(gateways)))
+                    key = prefix, known[id(gateways)]
+                    masks[key] = masks.get(key, 0) | counts & ~taken
+                taken |= counts
+            lines += [Line(box, turn * MOST_COUNTS, 0) for box in kind.boxes(self.space, "", taken)]
+            for (prefix, act), counts in masks.items():
+                lines += [Line(box, turn * MOST_COUNTS + 1 + len(prefix), act) for box in kind.boxes(self.space, prefix, counts)]
         return decided(self.space, lines, acts, otherwise, self.decisions)

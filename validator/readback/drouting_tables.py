@@ -19,7 +19,7 @@ GATEWAY = ("gwid", "type", "address", "strip", "pri_prefix", "attrs")
 LIST = ("id", "gwlist")
 NUMBERS = re.compile(r"[0-9]{1,9}(?:[,|;][0-9]{1,9})*")
 """With sort_order 0 gateways of a group, between semicolons, are tried in order like all others."""
-PREFIX = re.compile(r"[0-9*#+]*")
+PREFIX = re.compile("[0-9]*")
 ADDRESS = re.compile(r"(?:[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:;transport=(?:udp|tcp))?")
 MOST_GATEWAYS = 32
 """Those behind are not tried (drouting.c, DR_MAX_GWLIST)."""
@@ -90,7 +90,7 @@ def _rules(rows: Iterable[Row], gateways: Mapping[int, Gateway], lists: Mapping[
         if fields["timerec"] or fields["routeid"] not in ("", "0"):
             raise Unreadable("times of a rule, and routes of the script that it runs, are not followed", row.place)
         if not PREFIX.fullmatch(fields["prefix"]):
-            raise Unreadable(f"drouting has no place for the prefix {fields['prefix']}", row.place)
+            raise Unreadable(f"only digits are looked up, and {fields['prefix']} are others", row.place)
         if fields["gwlist"] not in named:
             named[fields["gwlist"]] = tuple(_named(fields["gwlist"], row, gateways, lists))
         yield Rule(_numbers(fields["groupid"], row), fields["prefix"], named[fields["gwlist"]], row.place)

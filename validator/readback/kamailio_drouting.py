@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import NumberSpace
 from validator.readback.decision import Decisions, ReadSwitch
-from validator.readback.dialplan_tables import PROVEN, script_of
+from validator.readback.dialplan_tables import script_of
 from validator.readback.drouting_running import ByDigits, Found, found_in
 from validator.readback.drouting_tables import gateways_of, lists_of, rules_of
 from validator.readback.kamailio_dialplan import Form, read_script
@@ -45,6 +44,4 @@ def switch_of(files: Mapping[str, bytes], directory: str) -> Found:
 
     gateways = gateways_of(*read("dr_gateways"))
     rules = rules_of(*read("dr_rules"), gateways, lists_of(*read("dr_gw_lists")))
-    found = found_in(script, gateways.values(), rules)
-    proven = [replace(rule, becomes=None) for rule in script.rules[PROVEN]]
-    return found._replace(script=replace(script, rules={**script.rules, PROVEN: proven}))
+    return found_in(script, gateways.values(), rules)

@@ -58,7 +58,7 @@ def rules(model: SwitchModel, tables: Sequence[Numbered], longest: int) -> Itera
 
     named = (*origin_rules(model, tables), *trunk_rules(model, tables, record))
     tabled = (rule for table in tables for rule in table_rules(table, longest))
-    return ranked((*named, *_held(model.axes), *leaving(model.axes), *tabled))
+    return ranked((*named, *held(model.axes), *leaving(model.axes), *tabled))
 
 
 def ranked(found: Iterable[Rule]) -> Iterator[tuple[int, Rule, str]]:
@@ -99,7 +99,7 @@ def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], 
     return "|".join(f"{dpids['translations', stage.name]}" for stage in stages) or "0"
 
 
-def _held(axes: Iterable[Axis]) -> Iterator[Rule]:
+def held(axes: Iterable[Axis]) -> Iterator[Rule]:
     """The numbers that go on."""
     for axis in axes:
         yield Rule(PROVEN, EXPRESSION, f"^{looks(of_axis(axis))}$", WHOLE, "\\1", "-")

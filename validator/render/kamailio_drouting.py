@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from validator.render import Platform
-from validator.render.dialplan import leaving, numbered, origin_rules, ranked, rows, table_rules, trunk_rules
-from validator.render.drouting import Tables, held, kinds, tables
+from validator.render.dialplan import Numbered, Rule, held, leaving, numbered, origin_rules, ranked, rows, table_rules, trunk_rules
+from validator.render.drouting import Groups, Tables, tables
 from validator.render.kamailio_dialplan import DIALPLAN, FILES, LONGEST_RECORD, OWN_MEGABYTES, RULE_BYTES, SPARE_ROWS, addresses, row
 from validator.render.model import SwitchModel
 from validator.render.sip import check
@@ -15,7 +17,7 @@ PLATFORM = Platform(
     software="Kamailio 5.6, its modules dialplan and drouting",
     files="routing.cfg to include, tables/ for it; kamailio.cfg as a demonstration, kamailio-test.cfg to ask it numbers",
     origins="by source address (permissions)",
-    numbers="exact: routes and tariffs by longest prefix in a tree of drouting, asked for each count of digits; feature codes with * # A-F",
+    numbers="exact: routes and tariffs by longest prefix in trees of drouting, for each kind and count of digits; codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature, by anchored expressions of dialplan",
     failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
     refusal="cause in the Reason header, and its SIP status by RFC 3398; while tables are still loading 41 and 503",
@@ -39,19 +41,20 @@ VERSIONS = (
     b"id(int,auto) table_name(string) table_version(int)\n"
     b"1:dialplan:2\n2:address:6\n3:dr_rules:3\n4:dr_gateways:3\n5:dr_gw_lists:1\n6:dr_groups:2\n"
 )
-ROUTE_BYTES, GROUP_BYTES = 2500, 150
-"""Shared memory of a rule of drouting, and of each of its groups."""
+ROUTE_BYTES, GROUP_BYTES = 7000, 200
+"""Shared memory of a rule of drouting, and of each of its further groups, while a reload holds the old ones and the new."""
 TEMPLATES = {"kamailio-test.cfg": "drouting-test.cfg.j2", "routing.cfg": "drouting-routing.cfg.j2"}
 
 
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The files of the switch by relative path. Unrenderable where Kamailio or SIP has no way to say it."""
     check(model)
-    found, digits = numbered(model), kinds(model.axes)
+    found = numbered(model)
     named = (*origin_rules(model, found), *trunk_rules(model, found, lambda trunk, stages: stages))
-    translated = (rule for table in found if table.model.kind == "translations" for rule in table_rules(table, LONGEST_RECORD))
-    rules = [*map(row, ranked((*named, *held(digits), *leaving(model.axes), *translated)))]
-    routes = tables(model, found, digits)
+    grouped = {table.dpid: Groups(table) for table in found if table.model.kind != "translations"}
+    tabled = (rule for table in found for rule in _rules(table, grouped))
+    rules = [*map(row, ranked((*named, *held(model.axes), *leaving(model.axes), *tabled)))]
+    routes = tables(model, grouped.values())
     subnets = sum(len(origin.addresses) for origin in model.origins)
     values: dict[str, object] = {
         "switch": model,
@@ -65,6 +68,11 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     files |= {"tables/dialplan": rows(DIALPLAN, rules), "tables/address": addresses(model.origins), "tables/version": VERSIONS}
     files |= {"tables/dr_rules": rows(RULES, routes.rules), "tables/dr_gateways": rows(GATEWAYS, routes.gateways)}
     return dict(sorted({**files, "tables/dr_gw_lists": rows(LISTS, routes.lists), "tables/dr_groups": GROUPS}.items()))
+
+
+def _rules(table: Numbered, grouped: Mapping[int, Groups]) -> Iterable[Rule]:
+    """Of a table in dialplan: its rules, or those that tell the groups."""
+    return grouped[table.dpid].rules() if table.dpid in grouped else table_rules(table, LONGEST_RECORD)
 
 
 def _bytes(routes: Tables) -> int:
