@@ -46,10 +46,15 @@ class Kind(NamedTuple):
 
     def boxes(self, space: NumberSpace, prefix: str, counts: int) -> Iterator[Box]:
         """Those whose digits begin with a prefix, and are as many as a mask says."""
-        longer, shorter = (prefix, self.begun) if len(prefix) > len(self.begun) else (self.begun, prefix)
-        if longer.startswith(shorter):
-            lengths = (counts & ~((1 << len(longer)) - 1)) << len(self.front) + len(self.suffix)
-            yield from space.boxes(self.nature, self.front + longer, lengths, self.suffix)
+        if (begun := self.beginning(prefix)) is not None:
+            lengths = (counts & ~((1 << len(begun)) - 1)) << len(self.front) + len(self.suffix)
+            yield from space.boxes(self.nature, self.front + begun, lengths, self.suffix)
+
+    def beginning(self, prefix: str) -> str | None:
+        """The first digits of those with a prefix; None if there are none."""
+        if prefix.startswith(self.begun):
+            return prefix
+        return self.begun if self.begun.startswith(prefix) else None
 
 
 class Group(NamedTuple):
@@ -64,6 +69,14 @@ Entries = Mapping[str, Gateways]
 """The rules of a group by prefix."""
 
 
+class Block(NamedTuple):
+    """Numbers of a kind, the mask of the counts of digits that they have, and the rules for them: a prefix, a mask and gateways."""
+
+    kind: Kind
+    counts: int
+    rules: Sequence[tuple[str, int, Gateways]]
+
+
 class Found(NamedTuple):
     """What a script decides by: tables of dialplan; the groups of every table that drouting decides, in the order in which they are
     tried; the rules of drouting by group; and the gateways of every trunk."""
@@ -72,6 +85,18 @@ class Found(NamedTuple):
     groups: Mapping[str, Sequence[Group]]
     entries: Mapping[int, Entries]
     trunks: Mapping[str, tuple[str, ...]]
+
+    def blocks(self, dpid: str) -> Iterator[Block]:
+        """The numbers of a table kind by kind, in the order in which they are tried."""
+        for kind, groups in groupby(self.groups[dpid], lambda group: group.kind):
+            taken = 0
+            masks: dict[tuple[str, int], tuple[int, Gateways]] = {}
+            for number, _, counts in groups:
+                for prefix, gateways in self.entries.get(number, {}).items():
+                    before, _ = masks.get((prefix, id(gateways)), (0, gateways))
+                    masks[prefix, id(gateways)] = before | counts & ~taken, gateways
+                taken |= counts
+            yield Block(kind, taken, [(prefix, counts, gateways) for (prefix, _), (counts, gateways) in masks.items()])
 
 
 def found_in(script: Script, gateways: Iterable[Gateway], rules: Sequence[Rule]) -> Found:
@@ -130,13 +155,13 @@ def _trunks(names: Iterable[str], gateways: Iterable[Gateway], rules: Iterable[R
     """The gateways of every trunk, as the first rule has them that names it; those of a trunk that no rule names as they stand."""
     found: dict[str, tuple[str, ...]] = {}
     for listed in {id(rule.gateways): rule.gateways for rule in rules}.values():
-        for trunk, addresses in _in_turn(listed):
+        for trunk, addresses in in_turn(listed):
             found.setdefault(trunk, addresses)
     every = [*gateways]
     return {name: found.get(name, tuple(each.address for each in every if each.attrs == name)) for name in names}
 
 
-def _in_turn(gateways: Gateways) -> Iterator[tuple[str, tuple[str, ...]]]:
+def in_turn(gateways: Gateways) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The trunks that are tried, each with its gateways."""
     for trunk, members in groupby(gateways, lambda gateway: gateway.attrs):
         yield trunk, tuple(gateway.address for gateway in members)
@@ -169,7 +194,7 @@ class ByDigits(Running):
             return self.decisions.all(self.space, NO_ROUTE)
         if refused := REFUSED.fullmatch(does):
             return self.decisions.all(self.space, refusal(int(refused["cause"]), int(refused["status"])))
-        return self.decisions.tried([self.trunk(trunk, place, self._how(trunk, by)) for trunk, by in _in_turn(gateways)])
+        return self.decisions.tried([self.trunk(trunk, place, self._how(trunk, by)) for trunk, by in in_turn(gateways)])
 
     def _how(self, trunk: str, addresses: tuple[str, ...]) -> str:
         """Nothing where the gateways of a trunk are tried as they are everywhere, else which."""
@@ -179,19 +204,13 @@ class ByDigits(Running):
         acts = [Act(otherwise)]
         known: dict[int, int] = {}
         lines: list[Line] = []
-        blocks = [(kind, [*groups]) for kind, groups in groupby(self.found.groups[dpid], lambda group: group.kind)]
-        for turn, (kind, groups) in enumerate(reversed(blocks)):
-            taken = 0
-            masks: dict[tuple[str, int], int] = {}
-            for number, _, counts in groups:
-                for prefix, gateways in self.found.entries.get(number, {}).items():
-                    if id(gateways) not in known:
-                        known[id(gateways)] = len(acts)
-                        acts.append(Act(said(gateways)))
-                    key = prefix, known[id(gateways)]
-                    masks[key] = masks.get(key, 0) | counts & ~taken
-                taken |= counts
+        blocks = [*self.found.blocks(dpid)]
+        for turn, (kind, taken, rules) in zip(reversed(range(len(blocks))), blocks, strict=True):
             lines += [Line(box, turn * MOST_COUNTS, 0) for box in kind.boxes(self.space, "", taken)]
-            for (prefix, act), counts in masks.items():
+            for prefix, counts, gateways in rules:
+                if id(gateways) not in known:
+                    known[id(gateways)] = len(acts)
+                    acts.append(Act(said(gateways)))
+                act = known[id(gateways)]
                 lines += [Line(box, turn * MOST_COUNTS + 1 + len(prefix), act) for box in kind.boxes(self.space, prefix, counts)]
         return decided(self.space, lines, acts, otherwise, self.decisions)
