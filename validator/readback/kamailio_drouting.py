@@ -18,7 +18,7 @@ from validator.readback.drouting_tables import gateways_of, lists_of, rules_of
 from validator.readback.kamailio_dialplan import Form, read_script
 from validator.readback.kamailio_dialplan import rules_of as expressions_of
 
-VERSIONS = {"dialplan": "2", "address": "6", "dr_rules": "3", "dr_gateways": "3", "dr_gw_lists": "1", "dr_groups": "2"}
+VERSIONS = {"dialplan": "2", "address": "6", "dr_rules": "3", "dr_gateways": "3", "dr_gw_lists": "1"}
 FORM = Form("kamailio-drouting.cfg", VERSIONS)
 """Of Kamailio 5.6."""
 TRUNK = re.compile(r"(?P<stages>[0-9|]+)")

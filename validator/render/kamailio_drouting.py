@@ -35,11 +35,8 @@ RULES = (
 )
 GATEWAYS = "gwid(int,auto) type(int) address(string) strip(int) pri_prefix(string) attrs(string) description(string,null)"
 LISTS = "id(int,auto) gwlist(string) description(string,null)"
-GROUPS = b"id(int,auto) username(string) domain(string) groupid(int) description(string,null)\n"
-"""Calls are not put into groups by who makes them; but without the table the module does not start."""
 VERSIONS = (
-    b"id(int,auto) table_name(string) table_version(int)\n"
-    b"1:dialplan:2\n2:address:6\n3:dr_rules:3\n4:dr_gateways:3\n5:dr_gw_lists:1\n6:dr_groups:2\n"
+    b"id(int,auto) table_name(string) table_version(int)\n1:dialplan:2\n2:address:6\n3:dr_rules:3\n4:dr_gateways:3\n5:dr_gw_lists:1\n"
 )
 ROUTE_BYTES, GROUP_BYTES = 7000, 200
 """Shared memory of a rule of drouting, and of each of its further groups, while a reload holds the old ones and the new."""
@@ -67,7 +64,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     files = {path: fill("kamailio", TEMPLATES.get(path, f"{path}.j2"), {}, **values) for path in FILES}
     files |= {"tables/dialplan": rows(DIALPLAN, rules), "tables/address": addresses(model.origins), "tables/version": VERSIONS}
     files |= {"tables/dr_rules": rows(RULES, routes.rules), "tables/dr_gateways": rows(GATEWAYS, routes.gateways)}
-    return dict(sorted({**files, "tables/dr_gw_lists": rows(LISTS, routes.lists), "tables/dr_groups": GROUPS}.items()))
+    return dict(sorted({**files, "tables/dr_gw_lists": rows(LISTS, routes.lists)}.items()))
 
 
 def _rules(table: Numbered, grouped: Mapping[int, Groups]) -> Iterable[Rule]:
