@@ -1,4 +1,4 @@
-"""Switches whose tables are expressions told in the language: FreeSWITCH, OpenSIPS and Yate."""
+"""Switches whose tables are expressions told in the language: FreeSWITCH, OpenSIPS and Yate; and Kamailio by dialplan and drouting."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from validator.readback.told import ToldSwitch, network, teller
 from validator.tables import Translate
 
 PLATFORMS = ("freeswitch", "opensips", "yate")
-RENDERED = ("asterisk", "cisco", *PLATFORMS, "kamailio", "kamailio-dialplan")
+RENDERED = ("asterisk", "cisco", *PLATFORMS, "kamailio", "kamailio-dialplan", "kamailio-drouting")
 ALONE = ("cisco", "yate")
 """Those without failover."""
 NOWHERE = Place("somewhere.conf", 7, 1)
@@ -117,14 +117,14 @@ BROAD = {
 }
 
 
-@pytest.mark.parametrize("platform", ["cisco", *PLATFORMS])
+@pytest.mark.parametrize("platform", ["cisco", "kamailio-drouting", *PLATFORMS])
 @pytest.mark.parametrize("name", ["lille"])
 def test_switches_of_the_example_come_back_as_they_were(name: str, platform: str) -> None:
     case = Case(platform, name, alone=platform in ALONE)
     assert come_back(case.switch, case.files, "") == []
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("platform", [*PLATFORMS, "kamailio-drouting"])
 @pytest.mark.parametrize("seed", [1, 7])
 def test_random_switches_come_back_as_they_were(seed: int, platform: str) -> None:
     """All numbers of up to 16 digits: those of switches in other countries may be longer, and one switch does not know them."""

@@ -18,7 +18,7 @@ from validator.render import renderer
 from validator.render.model import SwitchModel, TableModel
 from validator.tables import Action, Forward, Translate
 
-PLATFORMS = ("freeswitch", "kamailio-dialplan", "opensips", "yate")
+PLATFORMS = ("freeswitch", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 NATURES = ("unknown", "international", "national")
 
 

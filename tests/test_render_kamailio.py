@@ -15,7 +15,7 @@ from tests.switch_models import AXES, DIALLED, EVERY, HERE, INTERNATIONAL, NATIO
 from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Listed
-from validator.render import kamailio_dialplan
+from validator.render import kamailio_dialplan, kamailio_drouting
 from validator.render.escape import Unrenderable, Written, comment, gateway, listen, name, only_written, place
 from validator.render.kamailio import render_switch
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, SwitchModel, TableModel
@@ -349,6 +349,6 @@ def test_a_template_that_misses_a_value_is_an_error() -> None:
 
 def test_every_template_is_used() -> None:
     texts = {path.name: path.read_text() for path in (templates_root() / "kamailio").iterdir()}
-    included = {found for text in texts.values() for found in re.findall(r'include "([^"]+)"', text)}
-    dialplan = set(kamailio_dialplan.TEMPLATES.values())
-    assert texts.keys() - included - dialplan == {f"{path}.j2" for path in render_switch(rabat()) if path.endswith(".cfg")}
+    included = {found for text in texts.values() for found in re.findall(r'(?:include|extends) "([^"]+)"', text)}
+    of_modules = {*kamailio_dialplan.TEMPLATES.values(), *kamailio_drouting.TEMPLATES.values()}
+    assert texts.keys() - included - of_modules == {f"{path}.j2" for path in render_switch(rabat()) if path.endswith(".cfg")}

@@ -16,7 +16,13 @@ from validator.render.escape import Unrenderable
 from validator.render.model import SwitchModel
 from validator.tables import Forward, Reject
 
-GOLDEN = [Case("cisco", "lille", alone=True), Case("freeswitch", "lille"), Case("opensips", "lille"), Case("yate", "lille", alone=True)]
+GOLDEN = [
+    Case("cisco", "lille", alone=True),
+    Case("freeswitch", "lille"),
+    Case("kamailio-drouting", "lille"),
+    Case("opensips", "lille"),
+    Case("yate", "lille", alone=True),
+]
 
 
 @pytest.mark.parametrize("case", GOLDEN)
@@ -64,6 +70,7 @@ COMMENTS: dict[str, Callable[[str], str]] = {
     "cisco": of_marks,
     "freeswitch": of_xml,
     "kamailio-dialplan": of_hashes,
+    "kamailio-drouting": of_hashes,
     "opensips": of_hashes,
     "yate": of_semicolons,
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from validator.arguments import COLUMNS, Verb, column
 
 TABLES = "CSV with a heading, db_text, or an SQL dump"
-SWITCHES = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+SWITCHES = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 
 
 def _csv(verb: argparse.ArgumentParser) -> None:

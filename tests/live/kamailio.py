@@ -26,6 +26,8 @@ SECONDS_TO_START = 20.0
 SECONDS_TO_ANSWER = 1.0
 MILLISECONDS_OF_PATIENCE = 300
 SECONDS_TO_STOP = 2.0
+ONE_WORKER = ("-n", "1")
+"""The first of them loads the tables of drouting, after the start: whoever is answered by it finds them loaded."""
 
 needs_kamailio = pytest.mark.skipif(
     not os.access(KAMAILIO, os.X_OK), reason="no Kamailio here: apt-get install kamailio kamailio-extra-modules"
@@ -102,7 +104,21 @@ def started(files: Mapping[str, bytes], directory: Path, config: str = "kamailio
         f"RIGHTNUMBER_PATIENCE={MILLISECONDS_OF_PATIENCE}",
     )
     arguments = [part for define in defines for part in ("-A", define)]
-    command = [KAMAILIO, "-f", f"{rendered / config}", "-DD", "-E", "-Y", f"{run}", "-w", f"{run}", "-P", f"{run}/pid", *arguments]
+    command = [
+        KAMAILIO,
+        *ONE_WORKER,
+        "-f",
+        f"{rendered / config}",
+        "-DD",
+        "-E",
+        "-Y",
+        f"{run}",
+        "-w",
+        f"{run}",
+        "-P",
+        f"{run}/pid",
+        *arguments,
+    ]
     with log.open("wb") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_no_core_files, start_new_session=True)
     switch = Kamailio(process, address, log)

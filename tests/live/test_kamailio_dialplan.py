@@ -1,4 +1,4 @@
-"""A running Kamailio that decides by its dialplan module: every number as the model says, and every call ends as it should."""
+"""A running Kamailio that decides by its modules dialplan and drouting: every number as the model says, every call ends as it should."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from tests.live.test_kamailio_decisions import CASES, HOSTILE
 from tests.live.test_kamailio_failover import UNREACHABLE, failing_over, numbers
 from tests.switch_models import DIALLED, EVERY, boundary_numbers, decide, rabat, random_numbers, random_switch, table
 from validator.digits.space import Axis
-from validator.render.kamailio_dialplan import render_switch
+from validator.render import renderer
 from validator.render.model import SwitchModel
 from validator.tables import Forward
 
-pytestmark = needs_kamailio
+pytestmark = [needs_kamailio, pytest.mark.parametrize("platform", ["kamailio-dialplan", "kamailio-drouting"])]
 
 
 @pytest.mark.parametrize("note", ["", HOSTILE])
-def test_the_small_switch_answers_every_kind_of_question(note: str, tmp_path: Path) -> None:
-    with started(render_switch(rabat(note)), tmp_path) as switch:
+def test_the_small_switch_answers_every_kind_of_question(platform: str, note: str, tmp_path: Path) -> None:
+    with started(renderer(platform)(rabat(note)), tmp_path) as switch:
         assert dict(zip(CASES, switch.ask("subscribers", list(CASES)), strict=True)) == CASES
         assert switch.trouble == []
 
 
-def test_numbers_are_decided_as_the_model_says(tmp_path: Path) -> None:
+def test_numbers_are_decided_as_the_model_says(platform: str, tmp_path: Path) -> None:
     """Origins of every kind; boundary numbers of every table, and random ones."""
     model = random_switch(1)
     edges = boundary_numbers(model)
-    with started(render_switch(model), tmp_path) as switch:
+    with started(renderer(platform)(model), tmp_path) as switch:
         for origin in model.origins:
             asked = [*edges[::3], *random_numbers(Random(7), 500)]
             answers = switch.ask(origin.name, asked)
@@ -45,9 +45,9 @@ def test_numbers_are_decided_as_the_model_says(tmp_path: Path) -> None:
         assert switch.trouble == []
 
 
-def dialled(model: SwitchModel, tmp_path: Path, number: str, source: str = "127.0.0.1") -> Reply:
+def dialled(platform: str, model: SwitchModel, tmp_path: Path, number: str, source: str = "127.0.0.1") -> Reply:
     """The final answer to one call."""
-    with started(render_switch(model), tmp_path, "kamailio.cfg") as switch:
+    with started(renderer(platform)(model), tmp_path, "kamailio.cfg") as switch:
         return call(switch.address, number, source)
 
 
@@ -60,26 +60,28 @@ def dialled(model: SwitchModel, tmp_path: Path, number: str, source: str = "127.
         ((502, 503), 500, ["+33123", "0033123"]),
     ],
 )
-def test_the_next_trunk_is_tried_where_it_may_be(statuses: tuple[int | None, ...], final: int, asked: list[str], tmp_path: Path) -> None:
+def test_the_next_trunk_is_tried_where_it_may_be(
+    platform: str, statuses: tuple[int | None, ...], final: int, asked: list[str], tmp_path: Path
+) -> None:
     with gateways(*statuses) as opened:
-        assert dialled(failing_over([(gateway.uri,) for gateway in opened]), tmp_path, "+33123") == Reply(final)
+        assert dialled(platform, failing_over([(gateway.uri,) for gateway in opened]), tmp_path, "+33123") == Reply(final)
         assert numbers(opened) == [[number] for number in asked] + [[]] * (len(statuses) - len(asked))
 
 
-def test_a_transport_error_leads_to_the_next_gateway_and_trunk(tmp_path: Path) -> None:
+def test_a_transport_error_leads_to_the_next_gateway_and_trunk(platform: str, tmp_path: Path) -> None:
     with gateways(503, 200) as opened:
         model = failing_over([(UNREACHABLE, opened[0].uri), (opened[1].uri,)])
-        assert dialled(model, tmp_path, "+33123") == Reply(200)
+        assert dialled(platform, model, tmp_path, "+33123") == Reply(200)
         assert numbers(opened) == [["+33123"], ["0033123"]]
 
 
-def test_a_feature_code_travels_escaped(tmp_path: Path) -> None:
+def test_a_feature_code_travels_escaped(platform: str, tmp_path: Path) -> None:
     forwarding = Axis("unknown", "*21*", "#")
     with gateways(200) as opened:
         model = failing_over([(opened[0].uri,)])
         route = table("routes", "codes", (Forward(("trunk-0",)),), (forwarding, "05", EVERY, 0))
         model = replace(model, origins=(replace(model.origins[0], route=route),), axes=(DIALLED, forwarding))
-        assert dialled(model, tmp_path, "*21*0537%23") == Reply(200)
+        assert dialled(platform, model, tmp_path, "*21*0537%23") == Reply(200)
         assert numbers(opened) == [["*21*0537%23"]]
 
 
@@ -92,7 +94,7 @@ def test_a_feature_code_travels_escaped(tmp_path: Path) -> None:
         ("+33123", "127.0.0.2", Reply(403)),
     ],
 )
-def test_a_refused_call_ends_at_once_with_its_cause(number: str, source: str, final: Reply, tmp_path: Path) -> None:
+def test_a_refused_call_ends_at_once_with_its_cause(platform: str, number: str, source: str, final: Reply, tmp_path: Path) -> None:
     with gateways(200) as opened:
-        assert dialled(failing_over([(opened[0].uri,)]), tmp_path, number, source) == final
+        assert dialled(platform, failing_over([(opened[0].uri,)]), tmp_path, number, source) == final
         assert numbers(opened) == [[]]

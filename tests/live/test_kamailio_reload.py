@@ -17,6 +17,7 @@ from validator.render import renderer
 KAMCMD = shutil.which("kamcmd") or "/usr/sbin/kamcmd"
 pytestmark = [needs_kamailio, pytest.mark.skipif(not os.access(KAMCMD, os.X_OK), reason="no kamcmd here")]
 TABLES = {
+    "kamailio-drouting": ("dr_rules", ":15::0:0:#2:", ":15::0:0:#1:", ["drouting.reload"]),
     "kamailio": ("routes.rabat", "15:2=casablanca\n", "15:2=transit\n", ["mtree.reload", "routes.rabat"]),
     "kamailio-dialplan": ("dialplan", r":^(u15)$:0:^(.*)$:\\1:casablanca:", r":^(u15)$:0:^(.*)$:\\1:transit:", ["dialplan.reload"]),
 }

@@ -18,7 +18,7 @@ from tests.switch_models import boundary_numbers
 from tests.switch_networks import rendered
 from validator.flow.proof import Epoch
 from validator.network import Origin
-from validator.render import kamailio_dialplan
+from validator.render import renderer
 from validator.render.compiled import switch_model
 
 SEEDS = [1, 3, 6, 7, 9]
@@ -28,11 +28,12 @@ DIALLED = [dialled for written in numbers(4) if written for dialled in (written,
 @needs_kamailio
 @pytest.mark.parametrize("seed", SEEDS)
 def test_kamailio_decides_as_the_engine_says(seed: int, tmp_path: Path) -> None:
-    """By either of the platforms that write for it."""
+    """By each of the platforms that write for it."""
     for epoch, switch, files in rendered(seed, "kamailio"):
         model = switch_model(epoch, switch)
         asked = [*DIALLED[::4], *boundary_numbers(model)[::5]]
-        for platform, written in {"kamailio": files, "kamailio-dialplan": kamailio_dialplan.render_switch(model)}.items():
+        every = {"kamailio": files, **{platform: renderer(platform)(model) for platform in ("kamailio-dialplan", "kamailio-drouting")}}
+        for platform, written in every.items():
             directory = tmp_path / switch.name / platform
             directory.mkdir(parents=True)
             with kamailio.started(written, directory) as running:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from validator.readback.decision import ReadSwitch
 
-PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 """Each is a module here, with underscores for hyphens."""
 
 Reader = Callable[[Mapping[str, bytes], str], "ReadSwitch"]

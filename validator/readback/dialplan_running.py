@@ -41,9 +41,9 @@ class Running:
     def origin(self, name: str) -> NumberMap:
         """DECIDE: the mark, PROVEN, TRANSLATE, the tariff class, the route."""
         record, place = self.script.origins[name], self.script.places[f"{ORIGINS}/{name}"]
-        after = self._routed(record["routes"], place)
+        after = self.routed(record["routes"], place)
         if record["charging"] != NONE:
-            after = self._charged(record["charging"], after, place)
+            after = self.charged(record["charging"], after, place)
         after = self._proven(self._translated(record["stages"], after, place))
         acts, lines = [Act(self.invalid)], list[Line]()
         for nature in PLAIN.marks:
@@ -51,15 +51,16 @@ class Running:
             acts.append(Act(after, Change(0, _marked(record[nature]), _marked(record[nature]), place)))
         return decided(self.space, lines, acts, self.invalid, self.decisions)
 
-    def _trunk(self, name: str, place: Place) -> NumberMap:
-        """NEXT for one trunk: TRANSLATE, then the form that a request has; the gateways in order."""
+    def trunk(self, name: str, place: Place, how: str = "") -> NumberMap:
+        """NEXT for one trunk: TRANSLATE, then the form that a request has; the gateways in order, or as `how` says."""
         if name not in self.script.trunks:
             raise Unreadable(f"there is no trunk {name}", place)
-        if name not in self._trunks:
-            sent = self.decisions.leaving(self.space, name)
+        if name + how not in self._trunks:
+            sent = self.decisions.leaving(self.space, name + how)
             leaving = self._choice(LEAVING, lambda rule: Act(sent), self.invalid, PLAIN, place)
-            self._trunks[name] = self._translated(self.script.trunks[name]["stages"], leaving, self.script.places[f"{TRUNKS}/{name}"])
-        return self._trunks[name]
+            stages = self.script.trunks[name]["stages"]
+            self._trunks[name + how] = self._translated(stages, leaving, self.script.places[f"{TRUNKS}/{name}"])
+        return self._trunks[name + how]
 
     def _translated(self, stages: str, after: NumberMap, place: Place) -> NumberMap:
         """TRANSLATE: the tables up to the first that is none; a number that a rule has changed must be proven."""
@@ -72,7 +73,8 @@ class Running:
     def _proven(self, after: NumberMap) -> NumberMap:
         return self._choice(PROVEN, lambda rule: Act(after), self.invalid, MARKED, Place("", 1, 1), kept=True)
 
-    def _charged(self, dpid: str, after: NumberMap, place: Place) -> NumberMap:
+    def charged(self, dpid: str, after: NumberMap, place: Place) -> NumberMap:
+        """The class that a table has for a number, which then goes on."""
         classes: dict[str, NumberMap] = {"-": after}
 
         def charged(rule: Rule) -> Act:
@@ -83,7 +85,8 @@ class Running:
 
         return self._choice(dpid, charged, after, MARKED, place, kept=True)
 
-    def _routed(self, dpid: str, place: Place) -> NumberMap:
+    def routed(self, dpid: str, place: Place) -> NumberMap:
+        """The trunks or the refusal that a table has for a number."""
         lists: dict[str, NumberMap] = {}
 
         def routed(rule: Rule) -> Act:
@@ -98,7 +101,7 @@ class Running:
             return self.decisions.all(self.space, NO_ROUTE)
         if found := REFUSED.fullmatch(rule.attrs):
             return self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"])))
-        return self.decisions.tried([self._trunk(name, rule.place) for name in rule.attrs.split("|")])
+        return self.decisions.tried([self.trunk(name, rule.place) for name in rule.attrs.split("|")])
 
     def _choice(
         self, dpid: str, act: Callable[[Rule], Act], otherwise: NumberMap, spelling: Spelling, place: Place, kept: bool = False

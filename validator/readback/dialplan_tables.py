@@ -41,8 +41,8 @@ class Script:
     places: Mapping[str, Place]
 
 
-def script_of(rows: Iterable[Row]) -> Script:
-    """What the rules say, which come in the order in which they are tried."""
+def script_of(rows: Iterable[Row], trunk: re.Pattern[str] = TRUNK) -> Script:
+    """What the rules say, which come in the order in which they are tried. `trunk` is the form of a trunk's record."""
     named: dict[str, dict[str, Row]] = {ORIGINS: {}, TRUNKS: {}}
     rules: dict[str, list[Rule]] = {PROVEN: [], LEAVING: []}
     for row in rows:
@@ -51,7 +51,7 @@ def script_of(rows: Iterable[Row]) -> Script:
         else:
             rules.setdefault(row.fields["dpid"], []).append(_rule(row))
     origins = {name: _record(ORIGIN, row) for name, row in named[ORIGINS].items()}
-    trunks = {name: _record(TRUNK, row) for name, row in named[TRUNKS].items()}
+    trunks = {name: _record(trunk, row) for name, row in named[TRUNKS].items()}
     places = {f"{dpid}/{name}": row.place for dpid, each in named.items() for name, row in each.items()}
     return Script(origins, trunks, rules, places)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from re import Match
 
 from validator.finding import Place
@@ -15,19 +15,32 @@ from validator.readback.told import Keys, ToldSwitch, forwarded, refused
 
 def switch(script: Script, addresses: Mapping[str, tuple[str, ...]], path: str) -> ToldSwitch:
     """The switch of the tables that lie at a path. Unreadable where the language has no word for something."""
+
+    def lines(kind: str, dpid: str) -> Iterable[Said]:
+        if dpid not in script.rules:
+            raise Unreadable(f"there is no table {dpid}", Place(path, 1, 1))
+        return lines_of(kind, script.rules[dpid])
+
+    return switch_of(script, addresses, {name: record["gateways"].split("|") for name, record in script.trunks.items()}, lines)
+
+
+def switch_of(
+    script: Script,
+    addresses: Mapping[str, tuple[str, ...]],
+    gateways: Mapping[str, Sequence[str]],
+    lines: Callable[[str, str], Iterable[Said]],
+) -> ToldSwitch:
+    """The switch of a script, with the gateways of every trunk, and the lines of a table by its kind and dpid."""
     origins, trunks = script.origins, script.trunks
     asked = dict.fromkeys(
         [("translations", dpid) for record in (*origins.values(), *trunks.values()) for dpid in _stages(record)]
         + [("routes", record["routes"]) for record in origins.values()]
         + [("charging", record["charging"]) for record in origins.values() if record["charging"] != NONE]
     )
-    for _, dpid in asked:
-        if dpid not in script.rules:
-            raise Unreadable(f"there is no table {dpid}", Place(path, 1, 1))
     return ToldSwitch(
         tuple(_origin(name, record, addresses[name], script.places[f"{ORIGINS}/{name}"]) for name, record in origins.items()),
-        tuple(trunk(name, record["gateways"].split("|"), [*map(_name, _stages(record))]) for name, record in trunks.items()),
-        tuple(table(kind, _name(dpid), _lines(kind, script.rules[dpid])) for kind, dpid in asked),
+        tuple(trunk(name, gateways[name], [*map(_name, _stages(record))]) for name, record in trunks.items()),
+        tuple(table(kind, _name(dpid), lines(kind, dpid)) for kind, dpid in asked),
     )
 
 
@@ -46,7 +59,8 @@ def _origin(name: str, record: Match[str], addresses: tuple[str, ...], place: Pl
     return origin(name, addresses, marks, Asked(tuple(map(_name, _stages(record))), charging, _name(record["routes"])), place)
 
 
-def _lines(kind: str, rules: Iterable[Rule]) -> Iterator[Said]:
+def lines_of(kind: str, rules: Iterable[Rule]) -> Iterator[Said]:
+    """The rules of a table of dialplan."""
     for rule in rules:
         if kind == "translations" and rule.attrs == "!":
             yield from (Said((looks,), too_short(looks), rule.place) for looks in rule.looks)

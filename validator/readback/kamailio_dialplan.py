@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import NumberSpace
 from validator.finding import Place
 from validator.readback import kamailio_settings as settings
 from validator.readback.db_text import Row, table
-from validator.readback.decision import Decisions, ReadSwitch, Unreadable
+from validator.readback.decision import Decide, Decisions, ReadSwitch, Unreadable
 from validator.readback.dialplan_running import Running, beyond
 from validator.readback.dialplan_tables import PROVEN, Script, axes_of, number_of, script_of
 from validator.readback.kamailio import QUESTIONS, ROUTING, SERVICE, origins_of, service_as_understood
@@ -24,13 +25,25 @@ from validator.readback.mtree import addresses
 from validator.readback.scripts import as_understood
 
 RULE = ("id", "dpid", "pr", "match_op", "match_exp", "match_len", "subst_exp", "repl_exp", "attrs")
-TABLES = ("tables/dialplan", "tables/address", "tables/version")
-VERSIONS = {"dialplan": "2", "address": "6"}
-"""Without them the modules do not start (Kamailio 5.6)."""
 MOST_ATTRS = 254
 """A rule with longer attrs does not translate (dp_repl.c, DP_MAX_ATTRS_LEN)."""
 DEFINE = re.compile(r"#!define RIGHTNUMBER_(?:TABLES|PATIENCE) ")
 COUNTED = ('"max_result_rows"', '"max_subnets"')
+
+
+class Form(NamedTuple):
+    """The script that is understood, and the tables that it needs, with the versions without which their modules do not start."""
+
+    understood: str
+    versions: Mapping[str, str]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return (*(f"tables/{table}" for table in self.versions), "tables/version")
+
+
+FORM = Form("kamailio-dialplan.cfg", {"dialplan": "2", "address": "6"})
+"""Of Kamailio 5.6."""
 
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
@@ -41,9 +54,16 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         running = Running(found, space, decisions)
         return {name: running.origin(name) for name in found.origins}
 
+    return read_script(found, files, directory, {name: tuple(trunk["gateways"].split("|")) for name, trunk in found.trunks.items()}, decide)
+
+
+def read_script(
+    found: Script, files: Mapping[str, bytes], directory: str, trunks: Mapping[str, tuple[str, ...]], decide: Decide
+) -> ReadSwitch:
+    """The switch of a script, with the gateways of each trunk."""
     return ReadSwitch(
         origins=origins_of(found.origins, addresses(f"{directory}/tables/address", files["tables/address"])),
-        trunks={name: tuple(trunk["gateways"].split("|")) for name, trunk in found.trunks.items()},
+        trunks=trunks,
         decide=decide,
         axes=frozenset(axis for rules in found.rules.values() for rule in rules for axis in axes_of(rule)),
         beyond=lambda space: beyond(found.rules[PROVEN]),
@@ -53,24 +73,31 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
 
 def switch_of(files: Mapping[str, bytes], directory: str) -> Script:
     """What the tables of these files say, run by the script that is understood. Unreadable where it is another, or one is missing."""
-    for path in (ROUTING, *TABLES):
+    return script_of(rules_of(files, directory, FORM))
+
+
+def rules_of(files: Mapping[str, bytes], directory: str, form: Form) -> Iterator[Row]:
+    """The rules of dialplan in the order in which they are tried. Unreadable where the script is not of this form, or would not read
+    all rows of every table."""
+    for path in (ROUTING, *form.paths):
         if path not in files:
             raise Unreadable(f"there is no {path}: this is no Kamailio switch of ours", Place(directory, 1, 1))
     routing = f"{directory}/{ROUTING}"
-    as_understood(routing, files[ROUTING], "kamailio-dialplan.cfg", _fixed)
+    as_understood(routing, files[ROUTING], form.understood, _fixed)
     if SERVICE in files:
         service = script(f"{directory}/{SERVICE}", files[SERVICE])
         settings.service(service)
         service_as_understood(service)
     versions = table(f"{directory}/tables/version", files["tables/version"], ("table_name", "table_version"))
-    if {row.fields["table_name"]: row.fields["table_version"] for row in versions} != VERSIONS:
-        raise Unreadable(f"the versions are not those of {VERSIONS}", Place(f"{directory}/tables/version", 1, 1))
-    rows = table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE)
+    if {row.fields["table_name"]: row.fields["table_version"] for row in versions} != form.versions:
+        raise Unreadable(f"the versions are not those of {form.versions}", Place(f"{directory}/tables/version", 1, 1))
     most = re.search(rb'"max_result_rows", ([0-9]+)\)', files[ROUTING])
-    if most is None or int(most[1]) < len(rows):
-        line = files[ROUTING][: most.start()].count(b"\n") + 1 if most else 1
-        raise Unreadable(f"fewer rows than the {len(rows)} of dialplan would be read", Place(routing, line, 1))
-    return script_of(_in_order(rows))
+    for name in form.versions:
+        rows = sum(map(bool, files[f"tables/{name}"].split(b"\n")[1:]))
+        if most is None or int(most[1]) < rows:
+            line = files[ROUTING][: most.start()].count(b"\n") + 1 if most else 1
+            raise Unreadable(f"fewer rows than the {rows} of {name} would be read", Place(routing, line, 1))
+    return _in_order(table(f"{directory}/tables/dialplan", files["tables/dialplan"], RULE))
 
 
 def _in_order(rows: Iterable[Row]) -> Iterator[Row]:

@@ -20,7 +20,7 @@ CLASSES = {DIGITS: "X", "123456789": "Z", "23456789": "N"}
 UNSAID = "who is at the far end, and whose numbers travel here, stands in no file of a switch: say it in place of this"
 
 
-PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 """Each has a module `<platform>_told` here, with underscores for hyphens."""
 
 

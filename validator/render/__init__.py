@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 if TYPE_CHECKING:
     from validator.render.model import SwitchModel
 
-PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "opensips", "yate")
+PLATFORMS = ("asterisk", "cisco", "freeswitch", "kamailio", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 """Each is a module here, with underscores for hyphens, and has a folder of templates."""
 
 NOT_RENDERED = {

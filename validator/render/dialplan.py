@@ -5,7 +5,7 @@ A number begins with the mark of its nature, as in `validator.render.regular`. R
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -51,20 +51,40 @@ def numbered(model: SwitchModel) -> list[Numbered]:
 def rules(model: SwitchModel, tables: Sequence[Numbered], longest: int) -> Iterator[tuple[int, Rule, str]]:
     """Every rule with its priority, which counts from 1 in every table, and the line of the network that says so. Unrenderable where
     what is done takes more than `longest` characters."""
-    dpids = {(table.kind, table.name): dpid for dpid, table in tables}
+
+    def record(trunk: TrunkModel, stages: str) -> str:
+        text = f"{stages}/{'|'.join(map(gateway, trunk.gateways))}"
+        return _short(text, longest, f"the gateways of trunk {trunk.name}", trunk.place)
+
+    named = (*origin_rules(model, tables), *trunk_rules(model, tables, record))
+    tabled = (rule for table in tables for rule in table_rules(table, longest))
+    return ranked((*named, *held(model.axes), *leaving(model.axes), *tabled))
+
+
+def ranked(found: Iterable[Rule]) -> Iterator[tuple[int, Rule, str]]:
+    """Every rule with its priority, which counts from 1 in every table, and the line of the network that says so."""
     priorities: dict[int, int] = {}
-    tabled = (rule for table in tables for rule in _table(table, longest))
-    for rule in (*_named(model, dpids, longest), *_held(model.axes), *tabled):
+    for rule in found:
         priorities[rule.dpid] = priorities.get(rule.dpid, 0) + 1
         yield priorities[rule.dpid], rule, f"{printable(rule.line.file)}:{rule.line.line}" if rule.line else ""
 
 
-def _named(model: SwitchModel, dpids: Mapping[tuple[TableKind, str], int], longest: int) -> Iterator[Rule]:
-    """Origins and trunks by name, with what is done there."""
+def origin_rules(model: SwitchModel, tables: Iterable[Numbered]) -> Iterator[Rule]:
+    """Origins by name, with what is done there."""
+    dpids = _dpids(tables)
     for origin in model.origins:
         yield Rule(ORIGINS, STRING, name(origin.name), WHOLE, "\\1", _origin(origin, dpids), origin.place)
+
+
+def trunk_rules(model: SwitchModel, tables: Iterable[Numbered], record: Callable[[TrunkModel, str], str]) -> Iterator[Rule]:
+    """Trunks by name, each with its record, which is made of the trunk and its list of tables."""
+    dpids = _dpids(tables)
     for trunk in model.trunks:
-        yield Rule(TRUNKS, STRING, name(trunk.name), WHOLE, "\\1", _trunk(trunk, dpids, longest), trunk.place)
+        yield Rule(TRUNKS, STRING, name(trunk.name), WHOLE, "\\1", record(trunk, _stages(trunk.stages, dpids)), trunk.place)
+
+
+def _dpids(tables: Iterable[Numbered]) -> Mapping[tuple[TableKind, str], int]:
+    return {(table.kind, table.name): dpid for dpid, table in tables}
 
 
 def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> str:
@@ -75,19 +95,18 @@ def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> 
     return f"{unknown}/{international}/{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
 
 
-def _trunk(trunk: TrunkModel, dpids: Mapping[tuple[TableKind, str], int], longest: int) -> str:
-    record = f"{_stages(trunk.stages, dpids)}/{'|'.join(map(gateway, trunk.gateways))}"
-    return _short(record, longest, f"the gateways of trunk {trunk.name}", trunk.place)
-
-
 def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], int]) -> str:
     return "|".join(f"{dpids['translations', stage.name]}" for stage in stages) or "0"
 
 
-def _held(axes: Iterable[Axis]) -> Iterator[Rule]:
-    """The numbers that go on, and how a request has them: `#` as %23 (RFC 3261, 25.1), and at least one character."""
+def held(axes: Iterable[Axis]) -> Iterator[Rule]:
+    """The numbers that go on."""
     for axis in axes:
         yield Rule(PROVEN, EXPRESSION, f"^{looks(of_axis(axis))}$", WHOLE, "\\1", "-")
+
+
+def leaving(axes: Iterable[Axis]) -> Iterator[Rule]:
+    """The numbers as a request has them: `#` as %23 (RFC 3261, 25.1), and at least one character."""
     for axis in axes:
         if axis.nature != "national":
             pattern = of_axis(axis, 0 if axis.head + axis.suffix else 1)
@@ -97,7 +116,8 @@ def _held(axes: Iterable[Axis]) -> Iterator[Rule]:
             yield Rule(LEAVING, EXPRESSION, expression, expression, f"{plus}{head}\\1{suffix}", "-")
 
 
-def _table(table: Numbered, longest: int) -> Iterator[Rule]:
+def table_rules(table: Numbered, longest: int) -> Iterator[Rule]:
+    """The rules of a table of the network. Unrenderable where one takes more than `longest` characters."""
     for line in lines(table.model):
         attrs = _done(line.action, line, table.model, longest)
         where = line.line or table.model.places[0]

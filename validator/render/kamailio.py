@@ -54,7 +54,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
         "most_rows": max(map(len, tables.values())) + subnets + SPARE_ROWS,
         "most_subnets": subnets + 1,
         "characters": _alphabet(tables.values()),
-        "tables_by": Written("mtree"),
+        "tables_by": ("mtree",),
         "shared_megabytes": _shared_megabytes(tables.values()),
     }
     files = {path: fill("kamailio", f"{path}.j2", {"file": _file}, **values) for path in FILES}

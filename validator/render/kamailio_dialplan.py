@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from validator.render import Platform
 from validator.render.dialplan import Rule, numbered, rows, rules
-from validator.render.escape import Written, name, network
+from validator.render.escape import name, network
 from validator.render.model import OriginModel, SwitchModel
 from validator.render.sip import check
 from validator.render.templates import fill
@@ -51,28 +51,30 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     check(model)
     subnets = sum(len(origin.addresses) for origin in model.origins)
     tables = numbered(model)
-    found = [*map(_row, rules(model, tables, LONGEST_RECORD))]
+    found = [*map(row, rules(model, tables, LONGEST_RECORD))]
     values: dict[str, object] = {
         "switch": model,
         "tables": tables,
-        "tables_by": Written("dialplan"),
+        "tables_by": ("dialplan",),
         "most_rows": len(found) + subnets + SPARE_ROWS,
         "most_subnets": subnets + 1,
         "shared_megabytes": OWN_MEGABYTES + (len(found) * RULE_BYTES >> 20),
     }
     files = {path: fill("kamailio", TEMPLATES.get(path, f"{path}.j2"), {}, **values) for path in FILES}
-    files |= {"tables/dialplan": rows(DIALPLAN, found), "tables/address": _addresses(model.origins)}
+    files |= {"tables/dialplan": rows(DIALPLAN, found), "tables/address": addresses(model.origins)}
     return dict(sorted({**files, "tables/version": VERSIONS}.items()))
 
 
 TEMPLATES = {"kamailio-test.cfg": "dialplan-test.cfg.j2", "routing.cfg": "dialplan-routing.cfg.j2"}
 
 
-def _row(ranked: tuple[int, Rule, str]) -> tuple[object, ...]:
+def row(ranked: tuple[int, Rule, str]) -> tuple[object, ...]:
+    """A rule with its priority and its place, as a row of DIALPLAN."""
     priority, rule, where = ranked
     return rule.dpid, priority, rule.match_op, rule.match_exp, 0, rule.subst_exp, rule.repl_exp, rule.attrs, where
 
 
-def _addresses(origins: Iterable[OriginModel]) -> bytes:
+def addresses(origins: Iterable[OriginModel]) -> bytes:
+    """The file of the table of permissions."""
     found = [(group, where, origin.name) for group, origin in enumerate(origins, 1) for where in map(network, origin.addresses)]
     return rows(ADDRESS, ((group, where.network_address, where.prefixlen, 0, name(of)) for group, where, of in found))
