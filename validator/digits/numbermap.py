@@ -8,7 +8,7 @@ import numpy as np
 
 from validator.digits.numberset import NumberSet
 from validator.digits.space import DEPTH, Number, NumberSpace
-from validator.digits.steps import Ints, distinct_rows, merge, pairs, renumber, spans
+from validator.digits.steps import Ints, distinct, distinct_rows, merge, pairs, renumber, spans
 
 
 class NumberMap:
@@ -126,29 +126,40 @@ class NumberMap:
 
     def substitute(self, maps: Mapping[int, NumberMap]) -> NumberMap:
         """The map that gives a number with label a here the label maps[a] gives it; a label without a map stays."""
-        used = {label: (self.table == label) for label in maps}
-        edges = merge(self.edges, *(self._edges_of(maps[label], used[label].any(axis=1)) for label in maps))
+        holding = self._holding(maps)
+        own = _Inverse(self.rows, len(self.table))
+        edges = merge(self.edges, *(self._edges_of(maps[label], own.of(rows)) for label, rows in holding.items()))
         rows = self.rows_at(edges)
+        steps = _Inverse(rows, len(self.table))
         table = self.table
         origin = np.arange(len(table))
-        for label, other in maps.items():
-            here = np.flatnonzero(used[label].any(axis=1)[origin[rows]])
-            if not len(here):
-                continue
+        for label, holders in holding.items():
+            here, other = steps.of(holders), maps[label]
             theirs = other.rows_at(edges[here])
             first, number = pairs(rows[here], theirs, len(other.table))
             base = rows[here][first]
-            mixed = np.where(used[label][origin[base]], other.table[theirs[first]], table[base])
+            mixed = np.where(self.table[origin[base]] == label, other.table[theirs[first]], table[base])
             rows[here] = number + len(table)
             table = np.concatenate((table, mixed))
             origin = np.concatenate((origin, origin[base]))
         return NumberMap(self.space, edges, *_drop_unused(rows, table))
 
-    def _edges_of(self, other: NumberMap, rows: Ints) -> Ints:
-        """The edges of another map inside the steps of these rows."""
-        steps = np.flatnonzero(rows[self.rows])
+    def _holding(self, labels: Iterable[int]) -> dict[int, Ints]:
+        """For each of the labels that stands in the table, the rows in which it does."""
+        new = np.ones(self.table.shape, dtype=bool)
+        np.not_equal(self.table[:, 1:], self.table[:, :-1], out=new[:, 1:])
+        rows, columns = np.nonzero(new)
+        held = self.table[rows, columns]
+        order = np.argsort(held, kind="stable")
+        wanted = np.array([*labels], dtype=np.int64)
+        low, high = (np.searchsorted(held[order], wanted, side).tolist() for side in ("left", "right"))
+        found = {label: order[start:end] for label, start, end in zip(wanted.tolist(), low, high, strict=True) if start < end}
+        return {label: distinct(rows[places]) for label, places in found.items()}
+
+    def _edges_of(self, other: NumberMap, steps: Ints) -> Ints:
+        """The edges of another map inside these steps."""
         low = np.searchsorted(other.edges, self.edges[steps], "right")
-        high = np.searchsorted(other.edges, np.append(self.edges[1:], self.space.size)[steps], "left")
+        high = np.searchsorted(other.edges, np.append(self.edges, self.space.size)[steps + 1], "left")
         return other.edges[spans(low, np.maximum(low, high))[0]]
 
     def present(self) -> set[int]:
@@ -159,6 +170,18 @@ class NumberMap:
         used = np.zeros(len(self.table), dtype=bool)
         used[self.rows] = True
         return set(np.unique(self.table[used]).tolist())
+
+
+class _Inverse:
+    """The places at which each row of a table is used."""
+
+    def __init__(self, rows: Ints, count: int) -> None:
+        self.order = np.argsort(rows, kind="stable")
+        self.starts = np.searchsorted(rows[self.order], np.arange(count + 1))
+
+    def of(self, rows: Ints) -> Ints:
+        """The places of these rows, ascending."""
+        return np.sort(self.order[spans(self.starts[rows], self.starts[rows + 1])[0]])
 
 
 def _drop_unused(rows: Ints, table: Ints) -> tuple[Ints, Ints]:
