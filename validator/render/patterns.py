@@ -18,6 +18,7 @@ from validator.tables import Nature, Translate
 
 DIGITS = "0123456789"
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
+_NATURES: dict[str, Nature] = {nature: nature for nature in NATURES}
 
 
 class Pattern(NamedTuple):
@@ -75,7 +76,7 @@ def folded(table: TableModel) -> list[Row]:
 
 
 def _nature(axis: Axis) -> Nature:
-    return next(nature for nature in NATURES if nature == axis.nature)
+    return _NATURES[axis.nature]
 
 
 def _order(row: Row) -> tuple[int, int, tuple[str, ...], str, int]:
