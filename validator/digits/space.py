@@ -121,7 +121,8 @@ class NumberSpace:
             admitted = lengths >> len(head) + len(suffix) & LENGTHS
             if DIGITS.issuperset(head[len(prefix) :]) and admitted:
                 yield Box(self.index[Axis(nature, head, suffix)] * UNIT, 0, admitted)
-        begun = (prefix[:size] for size in range(len(prefix), -1, -1))
+        longest = len(next(iter(self.heads(nature, suffix)), ""))
+        begun = (prefix[:size] for size in range(min(len(prefix), longest), -1, -1))
         if (own := next((head for head in begun if Axis(nature, head, suffix) in self.index), None)) is not None:
             tail = prefix[len(own) :]
             admitted = lengths >> len(own) + len(suffix) & LENGTHS & ~((1 << len(tail)) - 1)
