@@ -72,10 +72,15 @@ def _parts(written: str) -> tuple[Part | Variable, ...]:
 
 def target(step: Step) -> tuple[str, str]:
     """The number, as written, and the context of a step that goes to another extension."""
-    words = step.data.split(" ")
+    words = _words(step.data)
     if len(words) != 3 or words[1] != "XML" or "$" in words[2]:
         raise Unreadable(f"{step.application} to {step.data} is not followed: NUMBER XML CONTEXT is", step.place)
     return words[0], words[2]
+
+
+@lru_cache(maxsize=4096)
+def _words(data: str) -> tuple[str, ...]:
+    return tuple(data.split(" "))
 
 
 def references(extension: Extension) -> Iterator[tuple[str, Place]]:

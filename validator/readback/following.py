@@ -17,7 +17,7 @@ from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
 from validator.readback.lines import Line
-from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change, may_be
 
 NUMBER, SENT = "rightnumber_number", "rightnumber_sent"
 SPELT: Mapping[str, Spelling] = {NUMBER: MARKED, SENT: PLAIN}
@@ -69,7 +69,7 @@ class Following:
         self._undecided = decisions.all(space, Decision())
         self._found: dict[tuple[str, int, str, bool], tuple[After, NumberMap]] = {}
         self._acts: dict[object, tuple[After, Act]] = {}
-        self._groups: dict[tuple[str, ...], set[int]] = {}
+        self._groups: dict[tuple[tuple[str, str], ...], set[int]] = {}
         self._later: dict[object, tuple[After, NumberMap]] = {}
         self._open: list[str] = []
 
@@ -98,7 +98,9 @@ class Following:
             if extension.variable:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
             for looks in extension.looks:
-                for nature in spelling.marks:
+                for nature, mark in spelling.marks.items():
+                    if not may_be(looks, mark):
+                        continue
                     try:
                         taken = [*boxes(self.space, looks, spelling, nature)]
                         if taken:
@@ -114,21 +116,22 @@ class Following:
 
     def _act(self, extension: Extension, looks: Looks, nature: str, spelling: Spelling, after: After) -> Act:
         """What the extension does; found once for all that do the same with the whole number."""
-        key = tuple(step[:2] for step in extension.steps), nature, id(spelling), id(after.found), after.variable, after.same
-        if key in self._acts and self._whole(extension, looks):
+        said = tuple([(step.application, step.data) for step in extension.steps])
+        key = said, nature, id(spelling), id(after.found), after.variable, after.same
+        whole = self._whole(said, extension, looks)
+        if whole and key in self._acts:
             return self._acts[key][1]
         state = State(extension.place, looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
         act = self._steps(extension.steps, state, after, extension.place)
-        if self._whole(extension, looks):
+        if whole:
             self._acts[key] = after, act
         return act
 
-    def _whole(self, extension: Extension, looks: Looks) -> bool:
+    def _whole(self, said: tuple[tuple[str, str], ...], extension: Extension, looks: Looks) -> bool:
         """Whether every group that the steps name holds the whole number."""
-        written = tuple(step.data for step in extension.steps)
-        if written not in self._groups:
-            self._groups[written] = {part for step in extension.steps for part in text(step, step.data) if isinstance(part, int)}
-        return all(looks.groups.get(group) == looks.groups[0] for group in self._groups[written])
+        if said not in self._groups:
+            self._groups[said] = {part for step in extension.steps for part in text(step, step.data) if isinstance(part, int)}
+        return all([looks.groups.get(group) == looks.groups[0] for group in self._groups[said]])
 
     def _steps(self, steps: Sequence[Step], state: State, after: After, place: Place) -> Act:
         if not steps:

@@ -51,7 +51,7 @@ def parsed(path: str, content: bytes) -> Element:
         return Place(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        element = Element(tag, attributes, here())
+        element = Element(tag, attributes, Place(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1), [])
         opened[-1].inside.append(element)
         opened.append(element)
 

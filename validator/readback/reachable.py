@@ -10,9 +10,9 @@ from itertools import product
 from validator.digits.space import DEPTH, Axis
 from validator.finding import Place
 from validator.readback.decision import INVALID_FORMAT, Unreadable
-from validator.readback.dialplan import Extension, target
-from validator.readback.expressions import DIGITS, WHATEVER, NotFollowed
-from validator.readback.following import LAST_ANSWER, TRUNK, WHOLE, State, resolved
+from validator.readback.dialplan import Extension, Step, target, text
+from validator.readback.expressions import DIGITS, WHATEVER, Looks, NotFollowed
+from validator.readback.following import LAST_ANSWER, TRUNK, State, resolved
 from validator.readback.spelled import MARKED, PLAIN, Spelling, axes, change, may_be
 
 BRIDGE = re.compile(r"sofia/(?P<profile>[^/]+)/\$\{rightnumber_sent\}@(?P<gateway>[^|,{}$ ]+)")
@@ -50,9 +50,15 @@ def _axes(extension: Extension, spelling: Spelling) -> Iterator[Axis]:
         yield from axes(looks, spelling, nature)
         for written, step in changing.items():
             with suppress(NotFollowed, Unreadable):
-                parts = resolved(step, written, State(extension.place, looks, nature, spelling, {}, {}))
-                if parts != WHOLE or spelling is not MARKED:
+                if spelling is not MARKED or not _whole(step, written, looks):
+                    parts = resolved(step, written, State(extension.place, looks, nature, spelling, {}, {}))
                     yield from axes(looks, spelling, nature, change(looks, nature, parts, spelling, MARKED, extension.place))
+
+
+def _whole(step: Step, written: str, looks: Looks) -> bool:
+    """Whether what is written is the whole number as it is."""
+    group, *others = text(step, written) or ("",)
+    return not others and isinstance(group, int) and looks.groups.get(group) == looks.groups[0]
 
 
 Found = list[tuple[str, Place]]
