@@ -70,7 +70,7 @@ def folded(table: TableModel) -> list[Row]:
     rows = [
         Row(Pattern(nature, sets, more, suffix), action, line)
         for (nature, _, more, suffix, action, line), members in groups.items()
-        for sets in merged(members)
+        for sets in (members if len(members) == 1 else merged(members))
     ]
     return sorted(rows, key=_order)
 
