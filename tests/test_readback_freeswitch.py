@@ -6,6 +6,7 @@ import pytest
 
 from tests.readback_cases import Case, found_in, unread_in
 from tests.switch_networks import rendered, unlike
+from validator.readback.decision import Unreadable
 
 CASE = Case("freeswitch", "lille")
 
@@ -228,3 +229,15 @@ STRANGE = [
 @pytest.mark.parametrize(("path", "old", "new", "reason"), STRANGE)
 def test_what_is_not_understood_is_said_with_its_line(path: str, old: str, new: str, reason: str) -> None:
     assert unread_in(CASE, path, old, new) == reason
+
+
+def test_the_same_data_of_another_application_is_not_the_same() -> None:
+    """Refused numbers, and behind them all others that only write the same words into the log."""
+    ends = '<action application="respond" data="404"/>\n        <action application="{}" data="{}"/>'
+    written = CASE.files[D].decode()
+    changed = written.replace(ends.format("hangup", 1), ends.format("hangup", 3), 1)
+    head, last, tail = changed.rpartition(ends.format("hangup", 3))
+    assert last
+    assert ends.format("hangup", 3) in head
+    with pytest.raises(Unreadable, match="a response without a hangup behind it"):
+        unlike(CASE.epoch, CASE.switch, {**CASE.files, D: (head + ends.format("log", 3) + tail).encode()})

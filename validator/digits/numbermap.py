@@ -127,28 +127,47 @@ class NumberMap:
 
     def substitute(self, maps: Mapping[int, NumberMap]) -> NumberMap:
         """The map that gives a number with label a here the label maps[a] gives it; a label without a map stays."""
-        used = {label: (self.table == label) for label in maps}
-        edges = merge(self.edges, *(self._edges_of(maps[label], used[label].any(axis=1)) for label in maps))
+        holding = self._holding(maps)
+        if not holding:
+            return self
+        others = [maps[label] for label in holding]
+        own = _Inverse(self.rows, len(self.table))
+        edges = merge(self.edges, *(self._edges_of(maps[label], own.of(rows)) for label, rows in holding.items()))
         rows = self.rows_at(edges)
-        table = self.table
-        origin = np.arange(len(table))
-        for label, other in maps.items():
-            here = np.flatnonzero(used[label].any(axis=1)[origin[rows]])
-            if not len(here):
-                continue
-            theirs = other.rows_at(edges[here])
-            first, number = pairs(rows[here], theirs, len(other.table))
-            base = rows[here][first]
-            mixed = np.where(used[label][origin[base]], other.table[theirs[first]], table[base])
-            rows[here] = number + len(table)
+        now, table = rows.copy(), self.table
+        labels, tables = np.array([*holding], dtype=np.int64), np.concatenate([other.table for other in others])
+        starts = np.cumsum([0, *(len(other.table) for other in others)])
+        for places in _in_turn([*holding.values()], len(self.table)):
+            here = np.flatnonzero(places[rows] >= 0)
+            asked = places[rows[here]]
+            theirs = starts[asked]
+            by_place = _Inverse(asked, len(others))
+            for place, other in enumerate(others):
+                steps = by_place.order[by_place.starts[place] : by_place.starts[place + 1]]
+                theirs[steps] += other.rows_at(edges[here[steps]])
+            first, number = pairs(now[here], theirs, len(tables))
+            at = here[first]
+            changing = self.table[rows[at]] == labels[asked[first]][:, None]
+            mixed = np.where(changing, tables[theirs[first]], table[now[at]])
+            now[here] = number + len(table)
             table = np.concatenate((table, mixed))
-            origin = np.concatenate((origin, origin[base]))
-        return NumberMap(self.space, edges, *_drop_unused(rows, table))
+        return NumberMap(self.space, edges, *_drop_unused(now, table))
 
-    def _edges_of(self, other: NumberMap, rows: Ints) -> Ints:
-        """The edges of another map inside the steps of these rows."""
-        steps = np.flatnonzero(rows[self.rows])
-        return inside(other.edges, self.edges[steps], np.append(self.edges[1:], self.space.size)[steps])
+    def _holding(self, labels: Iterable[int]) -> dict[int, Ints]:
+        """For each of the labels that stands in the table, the rows in which it does."""
+        new = np.ones(self.table.shape, dtype=bool)
+        np.not_equal(self.table[:, 1:], self.table[:, :-1], out=new[:, 1:])
+        rows, columns = np.nonzero(new)
+        held = self.table[rows, columns]
+        order = np.argsort(held, kind="stable")
+        wanted = np.array([*labels], dtype=np.int64)
+        low, high = (np.searchsorted(held[order], wanted, side).tolist() for side in ("left", "right"))
+        found = {label: order[start:end] for label, start, end in zip(wanted.tolist(), low, high, strict=True) if start < end}
+        return {label: distinct(rows[places]) for label, places in found.items()}
+
+    def _edges_of(self, other: NumberMap, steps: Ints) -> Ints:
+        """The edges of another map inside these steps."""
+        return inside(other.edges, self.edges[steps], np.append(self.edges, self.space.size)[steps + 1])
 
     def present(self) -> set[int]:
         """The labels that at least one string has (heads of other axes not taken out).
@@ -168,6 +187,29 @@ def _present(flat: Ints) -> list[int]:
     present = np.zeros(highest - lowest + 1, dtype=bool)
     present[flat - lowest] = True
     found: list[int] = (np.flatnonzero(present) + lowest).tolist()
+    return found
+
+
+class _Inverse:
+    """The places at which each row of a table is used."""
+
+    def __init__(self, rows: Ints, count: int) -> None:
+        self.order = np.argsort(rows.astype(np.uint16) if count < 65_536 else rows, kind="stable")
+        self.starts = np.searchsorted(rows[self.order], np.arange(count + 1))
+
+    def of(self, rows: Ints) -> Ints:
+        """The places of these rows, ascending."""
+        return np.sort(self.order[spans(self.starts[rows], self.starts[rows + 1])[0]])
+
+
+def _in_turn(holding: Sequence[Ints], count: int) -> Ints:
+    """For each row of a table the first place in `holding` that has it, then the second ...; -1 where there is none."""
+    rows, places = np.concatenate(holding), np.repeat(np.arange(len(holding)), [len(rows) for rows in holding])
+    order = np.argsort(rows, kind="stable")
+    rows, places = rows[order], places[order]
+    turns = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    found = np.full((int(turns.max(initial=-1)) + 1, count), -1, dtype=np.int64)
+    found[turns, rows] = places
     return found
 
 

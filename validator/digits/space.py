@@ -80,6 +80,7 @@ class NumberSpace:
         for axis in self.axes:
             self._heads.setdefault((axis.nature, axis.suffix), []).append(axis.head)
             self._every.setdefault(axis.nature, []).append(axis.head)
+        self._places = {key: {head: self.index[Axis(key[0], head, key[1])] for head in heads} for key, heads in self._heads.items()}
         self._ordered = {key: sorted(heads) for key, heads in self._heads.items()}
         for heads in (*self._heads.values(), *self._every.values()):
             heads.sort(key=len, reverse=True)
@@ -121,12 +122,14 @@ class NumberSpace:
             admitted = lengths >> len(head) + len(suffix) & LENGTHS
             if DIGITS.issuperset(head[len(prefix) :]) and admitted:
                 yield Box(self.index[Axis(nature, head, suffix)] * UNIT, 0, admitted)
-        begun = (prefix[:size] for size in range(len(prefix), -1, -1))
-        if (own := next((head for head in begun if Axis(nature, head, suffix) in self.index), None)) is not None:
-            tail = prefix[len(own) :]
-            admitted = lengths >> len(own) + len(suffix) & LENGTHS & ~((1 << len(tail)) - 1)
+        places = self._places.get((nature, suffix), {})
+        longest = len(next(iter(self.heads(nature, suffix)), ""))
+        begun = (size for size in range(min(len(prefix), longest), -1, -1) if prefix[:size] in places)
+        if (own := next(begun, None)) is not None:
+            tail = prefix[own:]
+            admitted = lengths >> own + len(suffix) & LENGTHS & ~((1 << len(tail)) - 1)
             if len(tail) <= DEPTH and DIGITS.issuperset(tail) and admitted:
-                yield Box(self.point(self.index[Axis(nature, own, suffix)], tail), len(tail), admitted)
+                yield Box(self.point(places[prefix[:own]], tail), len(tail), admitted)
         if suffix:
             for head in self.heads(nature):
                 if closes(head, prefix, suffix) and lengths >> len(head) & 1:
@@ -137,7 +140,7 @@ class NumberSpace:
         heads = self._ordered.get((nature, suffix), [])
         first = bisect_right(heads, prefix)
         last = bisect_right(heads, prefix + BEHIND_EVERY_CHARACTER, first)
-        return sorted(heads[first:last], key=len, reverse=True)
+        return sorted(heads[first:last], key=len, reverse=True) if first < last else []
 
     def everything(self, natures: Iterable[str], lengths: int = ANY_LENGTH) -> Iterator[Box]:
         """Every axis of these natures, whole."""

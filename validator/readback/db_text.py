@@ -10,8 +10,10 @@ from validator.finding import Place
 from validator.readback.decision import Unreadable
 
 COLUMN = re.compile(r"(?P<name>[a-z_]+)\((?P<type>int|string|double|str)(?:,(?:auto|null))*\)")
-FIELD = re.compile(r"(?:[^:\\\n]|\\[:\\nrt])*")
-ESCAPES = {"\\:": ":", "\\\\": "\\", "\\n": "\n", "\\r": "\r", "\\t": "\t"}
+ESCAPES = {"\\\\": ("\0", "\\"), "\\:": ("\1", ":"), "\\n": ("\2", "\n"), "\\r": ("\3", "\r"), "\\t": ("\4", "\t")}
+"""What each escape stands for, and what stands for it meanwhile; the backslash is the first, so that none is half of another."""
+BETWEEN = "\5"
+CONTROL = re.compile("[\0-\5]")
 
 
 class Row(NamedTuple):
@@ -44,14 +46,13 @@ def table(path: str, content: bytes, columns: tuple[str, ...]) -> list[Row]:
 
 def _fields(line: str) -> list[str] | None:
     """The fields of a line without their escapes; None where an escape is none."""
-    fields, place = [], 0
-    while True:
-        found = FIELD.match(line, place)
-        assert found is not None
-        fields.append(re.sub(r"\\.", lambda escape: ESCAPES[escape[0]], found[0]))
-        place = found.end()
-        if place == len(line):
-            return fields
-        if line[place] != ":":
-            return None
-        place += 1
+    if CONTROL.search(line):
+        return None
+    for escape, (mark, _) in ESCAPES.items():
+        line = line.replace(escape, mark)
+    if "\\" in line:
+        return None
+    line = line.replace(":", BETWEEN)
+    for mark, meant in ESCAPES.values():
+        line = line.replace(mark, meant)
+    return line.split(BETWEEN)

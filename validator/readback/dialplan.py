@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from validator.finding import Place
@@ -50,6 +51,14 @@ class Variable(NamedTuple):
 
 def text(step: Step, written: str) -> tuple[Part | Variable, ...]:
     """Text as literals, groups and variables."""
+    parts = _parts(written)
+    if any("$" in part for part in parts if isinstance(part, str)):
+        raise Unreadable(f"{written} is not followed", step.place)
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _parts(written: str) -> tuple[Part | Variable, ...]:
     parts: list[Part | Variable] = []
     behind = 0
     for found in REFERENCE.finditer(written):
@@ -58,17 +67,20 @@ def text(step: Step, written: str) -> tuple[Part | Variable, ...]:
         parts.append(int(number) if number else Variable(found["name"]))
         behind = found.end()
     parts.append(written[behind:])
-    if any("$" in part for part in parts if isinstance(part, str)):
-        raise Unreadable(f"{written} is not followed", step.place)
     return tuple(part for part in parts if part != "")
 
 
 def target(step: Step) -> tuple[str, str]:
     """The number, as written, and the context of a step that goes to another extension."""
-    words = step.data.split(" ")
+    words = _words(step.data)
     if len(words) != 3 or words[1] != "XML" or "$" in words[2]:
         raise Unreadable(f"{step.application} to {step.data} is not followed: NUMBER XML CONTEXT is", step.place)
     return words[0], words[2]
+
+
+@lru_cache(maxsize=4096)
+def _words(data: str) -> tuple[str, ...]:
+    return tuple(data.split(" "))
 
 
 def references(extension: Extension) -> Iterator[tuple[str, Place]]:

@@ -15,7 +15,7 @@ from validator.readback.decision import Decisions, Unreadable, refusal
 from validator.readback.dialplan_tables import LEAVING, ORIGINS, PROVEN, TRUNKS, Rule, Script
 from validator.readback.expressions import DIGITS, Looks, NotFollowed
 from validator.readback.lines import Change, Line
-from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change, may_be
 
 REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})/(?P<status>[3-6][0-9]{2})")
 NONE = "0"
@@ -133,8 +133,9 @@ class Running:
 def _each(rules: Iterable[Rule]) -> Iterator[tuple[Rule, Looks, str]]:
     for rule in rules:
         for looks in rule.looks:
-            for nature in MARKED.marks:
-                yield rule, looks, nature
+            for nature, mark in MARKED.marks.items():
+                if may_be(looks, mark):
+                    yield rule, looks, nature
 
 
 def _invalid_or(onward: Mapping[bool, Act]) -> Callable[[Rule], Act]:

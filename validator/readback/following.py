@@ -17,7 +17,7 @@ from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed
 from validator.readback.lines import Line
-from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Part, Spelling, boxes, change, may_be
 
 NUMBER, SENT = "rightnumber_number", "rightnumber_sent"
 SPELT: Mapping[str, Spelling] = {NUMBER: MARKED, SENT: PLAIN}
@@ -68,7 +68,8 @@ class Following:
         self.space, self.decisions, self.contexts = space, decisions, contexts
         self._undecided = decisions.all(space, Decision())
         self._found: dict[tuple[str, int, str, bool], tuple[After, NumberMap]] = {}
-        self._acts: dict[tuple[str, str, int, str, bool], tuple[After, Act]] = {}
+        self._acts: dict[object, tuple[After, Act]] = {}
+        self._groups: dict[tuple[tuple[str, str], ...], set[int]] = {}
         self._later: dict[object, tuple[After, NumberMap]] = {}
         self._open: list[str] = []
 
@@ -97,12 +98,13 @@ class Following:
             if extension.variable:
                 raise Unreadable(f"a condition on {extension.variable} is not followed here", extension.place)
             for looks in extension.looks:
-                for nature in spelling.marks:
-                    state = State(extension.place, looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
+                for nature, mark in spelling.marks.items():
+                    if not may_be(looks, mark):
+                        continue
                     try:
                         taken = [*boxes(self.space, looks, spelling, nature)]
                         if taken:
-                            act = self._act(extension, state, after)
+                            act = self._act(extension, looks, nature, spelling, after)
                             number = numbers.setdefault(id(act), len(acts))
                             acts += [act] if number == len(acts) else []
                             turn -= 1
@@ -112,16 +114,24 @@ class Following:
         back = after.found if after.found is not None and after.same else self._undecided
         return decided(self.space, lines, acts, back, self.decisions)
 
-    def _act(self, extension: Extension, state: State, after: After) -> Act:
+    def _act(self, extension: Extension, looks: Looks, nature: str, spelling: Spelling, after: After) -> Act:
         """What the extension does; found once for all that do the same with the whole number."""
-        written = [step.data for step in extension.steps]
-        groups = {part for step in extension.steps for part in text(step, step.data) if isinstance(part, int)}
-        if any(state.looks.groups.get(group) != state.looks.groups[0] for group in groups):
-            return self._steps(extension.steps, state, after, extension.place)
-        key = "\n".join(written), state.nature, id(after.found), after.variable, after.same
-        if key not in self._acts:
-            self._acts[key] = after, self._steps(extension.steps, state, after, extension.place)
-        return self._acts[key][1]
+        said = tuple([(step.application, step.data) for step in extension.steps])
+        key = said, nature, id(spelling), id(after.found), after.variable, after.same
+        whole = self._whole(said, extension, looks)
+        if whole and key in self._acts:
+            return self._acts[key][1]
+        state = State(extension.place, looks, nature, spelling, {NUMBER: WHOLE if after.same else None, SENT: None}, {})
+        act = self._steps(extension.steps, state, after, extension.place)
+        if whole:
+            self._acts[key] = after, act
+        return act
+
+    def _whole(self, said: tuple[tuple[str, str], ...], extension: Extension, looks: Looks) -> bool:
+        """Whether every group that the steps name holds the whole number."""
+        if said not in self._groups:
+            self._groups[said] = {part for step in extension.steps for part in text(step, step.data) if isinstance(part, int)}
+        return all(looks.groups.get(group) == looks.groups[0] for group in self._groups[said])
 
     def _steps(self, steps: Sequence[Step], state: State, after: After, place: Place) -> Act:
         if not steps:

@@ -21,10 +21,12 @@ class Element:
 
     def all(self, tag: str) -> Iterator[Element]:
         """The elements of a tag, however deep."""
-        for each in self.inside:
+        waiting = self.inside[::-1]
+        while waiting:
+            each = waiting.pop()
             if each.tag == tag:
                 yield each
-            yield from each.all(tag)
+            waiting += each.inside[::-1]
 
     def get(self, name: str) -> str:
         """An attribute that must be there."""
@@ -34,8 +36,9 @@ class Element:
 
     def only(self, *names: str) -> None:
         """Unreadable if there is an attribute besides these."""
-        for name in self.attributes.keys() - set(names):
-            raise Unreadable(f"the attribute {name} of {self.tag} is not followed", self.place)
+        for name in self.attributes:
+            if name not in names:
+                raise Unreadable(f"the attribute {name} of {self.tag} is not followed", self.place)
 
 
 def parsed(path: str, content: bytes) -> Element:
@@ -48,7 +51,7 @@ def parsed(path: str, content: bytes) -> Element:
         return Place(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        element = Element(tag, attributes, here())
+        element = Element(tag, attributes, Place(path, parser.CurrentLineNumber, parser.CurrentColumnNumber + 1), [])
         opened[-1].inside.append(element)
         opened.append(element)
 

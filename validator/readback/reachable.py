@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import product
 
 from validator.digits.space import DEPTH, Axis
 from validator.finding import Place
 from validator.readback.decision import INVALID_FORMAT, Unreadable
-from validator.readback.dialplan import Extension, target
-from validator.readback.expressions import DIGITS, WHATEVER, NotFollowed
+from validator.readback.dialplan import Extension, Step, target, text
+from validator.readback.expressions import DIGITS, WHATEVER, Looks, NotFollowed
 from validator.readback.following import LAST_ANSWER, TRUNK, State, resolved
-from validator.readback.spelled import MARKED, PLAIN, Spelling, axes, change
+from validator.readback.spelled import MARKED, PLAIN, Spelling, axes, change, may_be
 
 BRIDGE = re.compile(r"sofia/(?P<profile>[^/]+)/\$\{rightnumber_sent\}@(?P<gateway>[^|,{}$ ]+)")
 
@@ -42,14 +43,22 @@ def needed_axes(contexts: Mapping[str, Sequence[Extension]], entry: str) -> Iter
 
 
 def _axes(extension: Extension, spelling: Spelling) -> Iterator[Axis]:
-    for state in (State(extension.place, looks, nature, spelling, {}, {}) for looks in extension.looks for nature in spelling.marks):
-        yield from axes(state.looks, spelling, state.nature)
-        for step in extension.steps:
-            if step.application in ("transfer", "execute_extension"):
-                with suppress(NotFollowed, Unreadable):
-                    parts = resolved(step, target(step)[0], state)
-                    becomes = change(state.looks, state.nature, parts, spelling, MARKED, extension.place)
-                    yield from axes(state.looks, spelling, state.nature, becomes)
+    changing = {target(step)[0]: step for step in extension.steps if step.application in ("transfer", "execute_extension")}
+    for looks, nature in product(extension.looks, spelling.marks):
+        if not may_be(looks, spelling.marks[nature]):
+            continue
+        yield from axes(looks, spelling, nature)
+        for written, step in changing.items():
+            with suppress(NotFollowed, Unreadable):
+                if spelling is not MARKED or not _whole(step, written, looks):
+                    parts = resolved(step, written, State(extension.place, looks, nature, spelling, {}, {}))
+                    yield from axes(looks, spelling, nature, change(looks, nature, parts, spelling, MARKED, extension.place))
+
+
+def _whole(step: Step, written: str, looks: Looks) -> bool:
+    """Whether what is written is the whole number as it is."""
+    group, *others = text(step, written) or ("",)
+    return not others and isinstance(group, int) and looks.groups.get(group) == looks.groups[0]
 
 
 Found = list[tuple[str, Place]]

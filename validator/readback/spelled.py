@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 from validator.digits.space import DEPTH, DIGITS, LENGTHS, UNIT, Axis, Box, Number, NumberSpace
 from validator.finding import Place
@@ -16,11 +17,13 @@ from validator.readback.expressions import ENDLESS, NUMBER, Looks, NotFollowed
 from validator.readback.lines import Change
 
 MOST_STRINGS = 100_000
+ORDINARY = DIGITS | set("+nu")
+"""What needs no axis of its own: digits, and the marks of natures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How the nature of a number is written in front of it: `marks` by nature, the empty one where there is no mark."""
+    """How the nature of a number is written in front of it: `marks` by nature; the empty one, where there is no mark, is the first."""
 
     marks: Mapping[str, str]
 
@@ -29,7 +32,7 @@ class Spelling:
 
     def read(self, text: str) -> Number | None:
         """The number; None where it is none."""
-        for nature, mark in sorted(self.marks.items(), key=lambda pair: -len(pair[1])):
+        for nature, mark in reversed([*self.marks.items()]):
             if text.startswith(mark):
                 digits = text[len(mark) :]
                 return Number(nature, digits) if NUMBER.issuperset(digits) else None
@@ -46,6 +49,8 @@ Part = str | int
 def boxes(space: NumberSpace, looks: Looks, spelling: Spelling, nature: str) -> Iterator[Box]:
     """The numbers of a nature that look so."""
     mark = spelling.marks[nature]
+    if not may_be(looks, mark):
+        return
     anything = not looks.sets and NUMBER.issubset(looks.tail) and looks.low <= len(mark) and looks.high == ENDLESS
     if anything and set(mark) <= set(looks.tail):
         yield from space.everything([nature])
@@ -54,12 +59,17 @@ def boxes(space: NumberSpace, looks: Looks, spelling: Spelling, nature: str) -> 
         yield from _beginning(space, nature, prefix, shape)
 
 
+def may_be(looks: Looks, mark: str) -> bool:
+    """Whether what looks so can begin with the mark of a nature."""
+    return not mark or not looks.sets or mark in looks.sets[0]
+
+
 def _gathered(looks: Looks) -> Looks:
     """The same numbers with digits of any kind at the end of the sets counted with the tail."""
-    if looks.tail and set(looks.tail) != set(DIGITS):
+    if looks.tail and set(looks.tail) != DIGITS:
         return looks
     count = 0
-    while count < looks.depth and set(looks.sets[-1 - count]) == set(DIGITS):
+    while count < looks.depth and len(looks.sets[-1 - count]) == len(DIGITS) and DIGITS.issuperset(looks.sets[-1 - count]):
         count += 1
     if not count:
         return looks
@@ -70,6 +80,8 @@ def _gathered(looks: Looks) -> Looks:
 def axes(looks: Looks, spelling: Spelling, nature: str, becomes: Change | None = None) -> Iterator[Axis]:
     """Axes that hold the numbers that look so, and what they become: where characters other than digits are named, or more digits
     than an axis has room for."""
+    if becomes is None and looks.depth + looks.high <= DEPTH and not looks.suffix and ORDINARY.issuperset("".join(looks.sets)):
+        return
     for prefix, shape in _begun(looks, spelling, nature) if looks.sets else ():
         suffix = "".join(each[0] for each in shape.suffix) if shape.tail else ""
         begun = Number(nature, prefix)
@@ -93,8 +105,7 @@ def _axis(begun: Number, suffix: str, more: int) -> Iterator[Axis]:
 
 def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str, Looks]]:
     """The shape with its sets written out, as the first digits of numbers of a nature; strings that are none left out."""
-    mark = spelling.marks[nature]
-    if mark and looks.sets and mark not in looks.sets[0]:
+    if not may_be(looks, spelling.marks[nature]):
         return
     if not looks.sets and looks.tail:
         if looks.low == 0:
@@ -104,13 +115,11 @@ def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str,
             yield from _begun(first, spelling, nature)
         return
     sets = looks.sets if looks.tail else (*looks.sets, *looks.suffix)
-    count = 1
-    for each in sets:
-        count *= len(each)
+    count = prod(map(len, sets))
     if count > MOST_STRINGS:
         raise NotFollowed(f"the expression stands for {count} beginnings of numbers")
-    for characters in product(*sets):
-        number = spelling.read("".join(characters))
+    for characters in map("".join, product(*sets)) if count > 1 else ["".join(sets)]:
+        number = spelling.read(characters)
         if number is not None and number.nature == nature:
             yield number.digits, looks
 
@@ -123,7 +132,7 @@ def _beginning(space: NumberSpace, nature: str, prefix: str, looks: Looks) -> It
     elif frozenset(looks.tail) == DIGITS and not any(DIGITS.intersection(each) for each in looks.suffix):
         for suffix in product(*looks.suffix):
             outside = len(prefix) + len(suffix)
-            lengths = sum(1 << outside + count for count in range(looks.low, min(looks.high, ENDLESS) + 1))
+            lengths = (2 << outside + min(looks.high, ENDLESS)) - (1 << outside + looks.low)
             yield from space.boxes(nature, prefix, lengths, "".join(suffix))
     else:
         raise NotFollowed(f"so many characters of [{looks.tail}] in a row are not followed")

@@ -22,6 +22,8 @@ ORIGINS, TRUNKS, PROVEN, LEAVING, FIRST = 1, 2, 3, 4, 10
 """Tables (dpid) of dialplan; those of the network begin with the last."""
 STRING, EXPRESSION = 0, 1
 WHOLE = "^(.*)$"
+BETWEEN = "\0"
+"""Stands between the fields of a row until they are escaped; no text of a table holds it."""
 
 
 class Numbered(NamedTuple):
@@ -118,8 +120,12 @@ def leaving(axes: Iterable[Axis]) -> Iterator[Rule]:
 
 def table_rules(table: Numbered, longest: int) -> Iterator[Rule]:
     """The rules of a table of the network. Unrenderable where one takes more than `longest` characters."""
+    done: dict[tuple[Action | None, bool], str] = {}
     for line in lines(table.model):
-        attrs = _done(line.action, line, table.model, longest)
+        does = line.action, line.becomes is None
+        if does not in done:
+            done[does] = _done(line.action, line, table.model, longest)
+        attrs = done[does]
         where = line.line or table.model.places[0]
         if table.model.kind == "translations" and line.becomes is not None and line.action is not None:
             repl = "".join(f"\\{part}" if isinstance(part, int) else part for part in line.becomes)
@@ -150,9 +156,6 @@ def _short(text: str, longest: int, what: str, where: Place | None) -> str:
 
 def rows(heading: str, rows: Iterable[Sequence[object]]) -> bytes:
     """A file of db_text, its rows numbered from 1."""
-    written = (":".join(map(_field, (place, *row))) for place, row in enumerate(rows, 1))
-    return "".join(f"{line}\n" for line in (heading, *written)).encode()
-
-
-def _field(value: object) -> str:
-    return f"{value}".replace("\\", "\\\\").replace(":", "\\:")
+    written = (BETWEEN.join(map(str, (place, *row))) for place, row in enumerate(rows, 1))
+    escaped = (row.replace("\\", "\\\\").replace(":", "\\:").replace(BETWEEN, ":") for row in written)
+    return "".join(f"{line}\n" for line in (heading, *escaped)).encode()

@@ -20,10 +20,10 @@ from validator.render import Platform
 from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, printable, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
 from validator.render.patterns import Kept
-from validator.render.regular import MARKS, Line, lines, looks, of_axis
+from validator.render.regular import MARKS, lines, looks, of_axis
 from validator.render.sip import check, transport
 from validator.render.templates import fill
-from validator.tables import Charge, Forward, Reject
+from validator.tables import Action, Charge, Forward, Reject
 
 PLATFORM = Platform(
     software="FreeSWITCH 1.10",
@@ -42,24 +42,14 @@ PLATFORM = Platform(
     ),
 )
 FILES = ("acl/rightnumber.xml", "dialplan/rightnumber.xml", "sip_profiles/rightnumber.xml")
-ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;", "$": "\\x24"}
+ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;", "$": "\\x24"})
 NO_ROUTE, INVALID_FORMAT = 3, 28
 """Q.850 causes of a number that no route takes, and of what a translation makes no number of."""
 
 
-class Step(NamedTuple):
-    """An application of the dialplan with its data."""
-
-    application: Written
-    data: Written
-
-
-class Extension(NamedTuple):
-    """What is done with the numbers that an expression takes. `name` is the line of the network that says so."""
-
-    name: Written
-    expression: Written
-    steps: tuple[Step, ...]
+Becomes = tuple[str | int, ...] | None
+Does = tuple[Action | None, Becomes]
+"""What is done with numbers, and the number after a translation."""
 
 
 class Leaving(NamedTuple):
@@ -79,7 +69,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     assert found is not None
     values: dict[str, object] = {
         "switch": model,
-        "tables": [(table, [*extensions(table)]) for table in model.tables],
+        "tables": [(table, extensions(table)) for table in model.tables],
         "axes": [*map(_leaving, model.axes)],
         "marks": {nature: Written(mark) for nature, mark in MARKS.items()},
         "most_digits": MOST_DIGITS,
@@ -91,14 +81,28 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
     return {path: fill("freeswitch", f"{path}.j2", filters, **values) for path in FILES}
 
 
-def extensions(table: TableModel) -> Iterator[Extension]:
-    """The extensions of a table, the more specific first."""
+def extensions(table: TableModel) -> Written:
+    """The extensions of a table, the more specific first. Each is named by the line of the network that says so."""
+    done: dict[Does, str] = {}
+    files: dict[str, Written] = {}
+    text: list[str] = []
     for line in lines(table):
-        yield Extension(line_of(line.line or table.places[0]), Written(line.expression), tuple(_steps(line, table.kind)))
+        does = line.action, line.becomes
+        if does not in done:
+            done[does] = "".join(_steps(*does, table.kind))
+        where = line.line or table.places[0]
+        if where.file not in files:
+            files[where.file] = _entities(printable(where.file))
+        text.append(
+            f'\n    <extension name="{files[where.file]}:{where.line}">'
+            f'\n      <condition field="destination_number" expression="{line.expression}">'
+            f"{done[does]}\n      </condition>\n    </extension>"
+        )
+    return Written("".join(text))
 
 
-def _steps(line: Line, kind: str) -> Iterator[Step]:
-    match line.action:
+def _steps(action: Action | None, becomes: Becomes, kind: str) -> Iterator[str]:
+    match action:
         case Forward(trunks):
             for trunk in dict.fromkeys(trunks):
                 yield _step("execute_extension", f"$1 XML rightnumber.trunk.{name(trunk)}")
@@ -113,18 +117,19 @@ def _steps(line: Line, kind: str) -> Iterator[Step]:
             yield _step("set", "rightnumber_tariff=")
         case None:
             yield _step("set", "rightnumber_number=$1")
-        case _ if line.becomes is None:
+        case _ if becomes is None:
             yield from _refused(INVALID_FORMAT)
         case _:
-            number = "".join(f"${{{part}}}" if isinstance(part, int) else part for part in line.becomes)
+            number = "".join(f"${{{part}}}" if isinstance(part, int) else part for part in becomes)
             yield _step("execute_extension", f"{number} XML rightnumber.proven")
 
 
-def _step(application: str, data: str) -> Step:
-    return Step(Written(application), Written(data))
+def _step(application: str, data: str) -> str:
+    """An application of the dialplan with its data."""
+    return f'\n        <action application="{application}" data="{data}"/>'
 
 
-def _refused(cause: int) -> Iterator[Step]:
+def _refused(cause: int) -> Iterator[str]:
     yield _step("respond", f"{causes.status(cause)}")
     yield _step("hangup", f"{cause}")
 
@@ -175,4 +180,4 @@ def remark(text: str) -> Written:
 
 
 def _entities(text: str) -> Written:
-    return Written("".join(ENTITIES.get(character, character) for character in text))
+    return Written(text.translate(ENTITIES))

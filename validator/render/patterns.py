@@ -18,6 +18,7 @@ from validator.tables import Nature, Translate
 
 DIGITS = "0123456789"
 NATURES: tuple[Nature, ...] = ("unknown", "international", "national")
+_NATURES: dict[str, Nature] = {nature: nature for nature in NATURES}
 
 
 class Pattern(NamedTuple):
@@ -69,13 +70,13 @@ def folded(table: TableModel) -> list[Row]:
     rows = [
         Row(Pattern(nature, sets, more, suffix), action, line)
         for (nature, _, more, suffix, action, line), members in groups.items()
-        for sets in merged(members)
+        for sets in (members if len(members) == 1 else merged(members))
     ]
     return sorted(rows, key=_order)
 
 
 def _nature(axis: Axis) -> Nature:
-    return next(nature for nature in NATURES if nature == axis.nature)
+    return _NATURES[axis.nature]
 
 
 def _order(row: Row) -> tuple[int, int, tuple[str, ...], str, int]:

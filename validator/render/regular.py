@@ -17,7 +17,7 @@ from validator.render.patterns import DIGITS, NATURES, Kept, Pattern, Result, fo
 from validator.tables import Action, Nature, Translate
 
 MARKS: Mapping[Nature, str] = {"unknown": "u", "international": "+", "national": "n"}
-SPECIAL = "+*"
+SPECIAL = str.maketrans({"+": r"\+", "*": r"\*"})
 
 
 class Line(NamedTuple):
@@ -70,13 +70,19 @@ def _empty(part: str | Kept, pattern: Pattern) -> bool:
 
 def single(pattern: Pattern) -> Iterator[Pattern]:
     """The pattern in pieces of one range of lengths."""
+    if len(pattern.runs) == 1:
+        yield pattern
+        return
     for low, high in pattern.runs:
         yield pattern._replace(more=(2 << high) - (1 << low))
 
 
 def looks(pattern: Pattern, kept: Sequence[Kept] = ()) -> str:
     """The expression of a pattern of one range of lengths, without anchors, with a group around each of the parts that are kept."""
-    dialled("".join(pattern.sets) + pattern.suffix)
+    characters = "".join(pattern.sets)
+    dialled(characters + pattern.suffix)
+    if not kept and len(characters) == pattern.depth:
+        return literal(MARKS[pattern.nature] + characters) + _counted(pattern.more) + literal(pattern.suffix)
     pieces = [*map(one_of, pattern.sets), _counted(pattern.more)]
     text = ""
     for place, piece in enumerate(pieces):
@@ -110,7 +116,7 @@ def _run(low: int, high: int) -> str:
 
 def literal(text: str) -> str:
     """An expression of the text alone."""
-    return "".join(f"\\{character}" if character in SPECIAL else character for character in text)
+    return text.translate(SPECIAL)
 
 
 def of_axis(axis: Axis, least: int = 0) -> Pattern:

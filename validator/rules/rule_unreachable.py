@@ -3,7 +3,8 @@
 Why
 ---
 Somebody wrote it for a reason, and it does nothing: more specific rules, or several together, take all its numbers, or all that
-somebody has. Delete it, or correct the one that takes them. A rule of an included table is unreachable only if it wins in no table that includes it.
+somebody has. Delete it, or correct the one that takes them. A rule of an included table is unreachable only if it wins in no
+table that includes it.
 
 Bad
 ---
