@@ -131,7 +131,7 @@ class Following:
         """Whether every group that the steps name holds the whole number."""
         if said not in self._groups:
             self._groups[said] = {part for step in extension.steps for part in text(step, step.data) if isinstance(part, int)}
-        return all([looks.groups.get(group) == looks.groups[0] for group in self._groups[said]])
+        return all(looks.groups.get(group) == looks.groups[0] for group in self._groups[said])
 
     def _steps(self, steps: Sequence[Step], state: State, after: After, place: Place) -> Act:
         if not steps:

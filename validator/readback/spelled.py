@@ -66,7 +66,7 @@ def may_be(looks: Looks, mark: str) -> bool:
 
 def _gathered(looks: Looks) -> Looks:
     """The same numbers with digits of any kind at the end of the sets counted with the tail."""
-    if looks.tail and DIGITS != set(looks.tail):
+    if looks.tail and set(looks.tail) != DIGITS:
         return looks
     count = 0
     while count < looks.depth and len(looks.sets[-1 - count]) == len(DIGITS) and DIGITS.issuperset(looks.sets[-1 - count]):
