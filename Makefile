@@ -30,6 +30,10 @@ switches:
 ratchets:
 	@! grep -rnE 'noqa|type: ignore|pragma: no cover|except Exception|except BaseException|except:|TODO|FIXME' --include='*.py' $(CODE)
 
+# Every platform with 200 random networks: rendered, read back, equal. Of each the tests have only a few.
+random: .venv/developer
+	RANDOM_NETWORKS=200 $(BIN)/python -m pytest -n 2 -k a_random_network_reads_back tests/test_readback_*.py
+
 mutate: .venv/developer
 	$(BIN)/python scripts/mutate.py
 
@@ -51,4 +55,4 @@ bench: .venv/installed
 clean:
 	rm -rf .venv build dist .hypothesis .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: prove test lint ci switches ratchets mutate bench clean
+.PHONY: prove test lint ci switches ratchets random mutate bench clean

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -17,6 +18,11 @@ from validator.readback.proven import UNDECIDED
 from validator.render import renderer
 from validator.render.compiled import switch_model
 from validator.render.escape import Unrenderable
+
+
+def seeds(*usual: int) -> Sequence[int]:
+    """Which random networks a platform is tried with: these few, or as many as $RANDOM_NETWORKS says (make random: 200)."""
+    return range(int(os.environ["RANDOM_NETWORKS"])) if "RANDOM_NETWORKS" in os.environ else usual
 
 
 def dressed(written: Mapped, platform: str) -> Mapped:

@@ -137,3 +137,25 @@ def test_a_file_is_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert output.read_text() == "mine"
     assert imported(tmp_path, table, "-o", str(tmp_path / "none" / "rates.yaml")) == 2
     assert capsys.readouterr().out == ""
+
+
+UNTOLD = [
+    pytest.param("336,", '{prefix: "336", reject: temporary-failure, note: "rates.csv:3 is not told"}', id="no-trunk"),
+    pytest.param("336", '{prefix: "336", reject: temporary-failure, note: "rates.csv:3 is not told"}', id="too-few"),
+    pytest.param("336,a,b", '{prefix: "336", reject: temporary-failure, note: "rates.csv:3 is not told"}', id="too-many"),
+]
+
+
+@pytest.mark.parametrize(("line", "rule"), UNTOLD)
+def test_a_shorter_prefix_never_takes_calls_of_a_line_that_is_not_understood(
+    line: str, rule: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(tmp_path, f"prefix,trunk\n33,paris\n{line}\n".encode()) == 1
+    assert capsys.readouterr().out.endswith(f'    rules:\n      - {{prefix: "33", trunks: [paris]}}\n      - {rule}\n')
+
+
+def test_a_line_that_is_not_understood_refuses_nothing_where_another_says_where_calls_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert imported(tmp_path, b"prefix,trunk\n33,\n33,paris\n") == 1
+    assert capsys.readouterr().out.endswith('    rules:\n      - {prefix: "33", trunks: [paris]}\n')

@@ -55,7 +55,7 @@ RULES = """ruleid,groupid,prefix,timerec,priority,routeid,gwlist,description
 LISTS = 'id,gwlist,description\n1,"2,1",\n'
 DOUBTS = (
     "dr.csv:2: prefix 33 is decided by line 5, of a higher priority: not imported",
-    "dr.csv:6: holds at some times only (20200101T000000|), and the language knows no times of day: not imported",
+    "dr.csv:6: holds at some times only (20200101T000000|), and the language knows no times of day: its numbers are refused",
     "dr.csv:7: among gateways between semicolons (1;2) chance may choose (sort_order): written in this order",
     "dr.csv:7: the script runs route 7 for prefix 45, which is not imported",
     "dr.csv:8: prefix '+1a' of priority '0' is no rule that can be told: not imported",
@@ -89,6 +89,7 @@ routes:
       - {any: true, trunks: ["gateway-2"], note: "the rest"}
       - {prefix: "45", trunks: ["gateway-1", "gateway-2"]}
       - {prefix: "46", trunks: ["gateway-9"]}
+      - {prefix: "44", reject: "temporary-failure", note: "dr.csv:6 is not told"}
 """
 
 
@@ -362,10 +363,11 @@ def test_shares_and_carriers_of_opensips(tmp_path: Path, monkeypatch: pytest.Mon
         '      - {prefix: "35", trunks: ["a"]}',
         '      - {prefix: "37", trunks: ["a", "b"]}',
         '      - {prefix: "37", trunks: ["b"]}',
+        '      - {prefix: "36", reject: "temporary-failure", note: "dr.csv:5 is not told"}',
     ]
     assert capsys.readouterr().err.splitlines() == [
         "dr.csv:4: the weight 5 of gateway a is not told: without sort_alg W it means nothing, and 0 is none",
-        "dr.csv:5: prefix 36 has no gateway: not imported",
+        "dr.csv:5: prefix 36 has no gateway: its numbers are refused",
         "dr.csv:5: the list #none is in no table: left out",
         "dr.csv:6: among gateways between semicolons (a;b) chance may choose (sort_order): written in this order",
         "dr.csv:7: prefix 37 has the priority of line 6: which decides is chance; both are written",

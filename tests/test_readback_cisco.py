@@ -10,7 +10,7 @@ import pytest
 from tests.live.answers import Answer
 from tests.readback_cases import ON, Case, found_in, read_changed, rendered_alone, unread_in
 from tests.switch_models import boundary_numbers, listed, rabat, random_numbers, random_switch
-from tests.switch_networks import unlike
+from tests.switch_networks import seeds, unlike
 from tests.test_readback_models import alone, replaced, wrong
 from validator.digits.space import Axis
 from validator.finding import Place
@@ -30,7 +30,7 @@ def test_the_example_network_reads_back_as_it_was_proven() -> None:
     assert CASE.unlike_all() == {}
 
 
-@pytest.mark.parametrize("seed", [1, 4, 40])
+@pytest.mark.parametrize("seed", seeds(1, 4, 40))
 def test_a_random_network_reads_back_as_it_was_proven(seed: int) -> None:
     for epoch, switch, files in rendered_alone(seed, "cisco"):
         assert unlike(epoch, switch, files) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.readback_cases import Case, found_in, unread_in
-from tests.switch_networks import rendered, unlike
+from tests.switch_networks import rendered, seeds, unlike
 from validator.readback.decision import Unreadable
 
 CASE = Case("freeswitch", "lille")
@@ -15,7 +15,7 @@ def test_the_example_network_reads_back_as_it_was_proven() -> None:
     assert CASE.unlike_all() == {}
 
 
-@pytest.mark.parametrize("seed", [0, 40, 160])
+@pytest.mark.parametrize("seed", seeds(0, 40, 160))
 def test_a_random_network_reads_back_as_it_was_proven(seed: int) -> None:
     for epoch, switch, files in rendered(seed, "freeswitch"):
         assert unlike(epoch, switch, files) == []

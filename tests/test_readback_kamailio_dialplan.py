@@ -6,7 +6,7 @@ import pytest
 
 from tests.readback_cases import Case, found_in, unread_in
 from tests.switch_models import rabat
-from tests.switch_networks import rendered, unlike
+from tests.switch_networks import rendered, seeds, unlike
 from validator.network import Listed
 from validator.render.escape import Unrenderable
 from validator.render.kamailio_dialplan import LONGEST_RECORD, render_switch
@@ -19,8 +19,8 @@ def test_the_switches_of_the_example_are_read_back_equal() -> None:
     assert CASE.unlike_all() == {}
 
 
-@pytest.mark.parametrize("seed", [0, 3])
-def test_random_networks_are_read_back_equal(seed: int) -> None:
+@pytest.mark.parametrize("seed", seeds(0, 3))
+def test_a_random_network_reads_back_as_it_was_proven(seed: int) -> None:
     for epoch, switch, files in rendered(seed, "kamailio-dialplan"):
         assert unlike(epoch, switch, files) == []
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.readback_cases import Case, example, found_in, rendered_alone, unread_in
-from tests.switch_networks import unlike
+from tests.switch_networks import seeds, unlike
 from validator.render.addresses import of_bytes
 from validator.render.compiled import switch_model
 from validator.render.escape import Unrenderable
@@ -20,7 +20,7 @@ def test_the_example_network_reads_back_as_it_was_proven() -> None:
     assert CASE.unlike_all() == {}
 
 
-@pytest.mark.parametrize("seed", [0, 40, 160])
+@pytest.mark.parametrize("seed", seeds(0, 40, 160))
 def test_a_random_network_reads_back_as_it_was_proven(seed: int) -> None:
     for epoch, switch, files in rendered_alone(seed, "yate"):
         assert unlike(epoch, switch, files) == []

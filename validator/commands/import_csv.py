@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from argparse import Namespace
@@ -53,7 +54,7 @@ class Columns(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A rule to write."""
+    """A rule to write. No trunks: the line is not understood, and its calls are refused."""
 
     line: int
     digits: str
@@ -81,7 +82,8 @@ def run(arguments: Namespace) -> int:
     entries, problems = _entries(body, columns, arguments.trunk)
     if columns.ignored:
         problems.append(Problem(rows[0].line, f"columns that are not imported: {', '.join(map(repr, columns.ignored))}"))
-    written = _yaml(arguments.file, columns.key, entries, problems)
+    refused = _refused(body, columns, entries, problems)
+    written = _yaml(arguments.file, columns.key, [*entries, *refused], problems)
     return written_to(arguments.output, written) or _answer(arguments.file, problems)
 
 
@@ -150,12 +152,29 @@ def _entry(row: Row, columns: Columns, trunk: str | None) -> Entry | Problem:
     return Entry(row.line, digits, trunks)
 
 
+def _refused(rows: Sequence[Row], columns: Columns, entries: Sequence[Entry], problems: Sequence[Problem]) -> list[Entry]:
+    """Calls of lines that are not understood, unless another line says where they go: a shorter prefix must not take them."""
+    strange = {problem.line for problem in problems}
+    found = {entry.digits: entry for entry in entries}
+    for row in rows:
+        digits = row.cells[columns.match] if len(row.cells) > columns.match else ""
+        if row.line in strange and DIGITS.fullmatch(digits):
+            found.setdefault(digits, Entry(row.line, digits, ()))
+    return [entry for entry in found.values() if not entry.trunks]
+
+
 def _yaml(file: Path, key: str, entries: Sequence[Entry], problems: Sequence[Problem]) -> str:
     """The routing table, named after the file. What is missing or in doubt is said in the file, too."""
     doubts = [f"# line {problem.line} of the table: {problem.words}\n" for problem in problems if problem.harmful]
     name = file.stem if NAME.fullmatch(file.stem) else "imported"
-    rules = [f'      - {{{key}: "{entry.digits}", trunks: [{", ".join(map(_name, entry.trunks))}]}}\n' for entry in entries]
+    rules = [f'      - {{{key}: "{entry.digits}", {_does(file, entry)}}}\n' for entry in entries]
     return "".join([*doubts, "routes:\n", f"  - name: {_name(name)}\n", "    rules:\n" if rules else "    rules: []\n", *rules])
+
+
+def _does(file: Path, entry: Entry) -> str:
+    if entry.trunks:
+        return f"trunks: [{', '.join(map(_name, entry.trunks))}]"
+    return f"reject: temporary-failure, note: {json.dumps(f'{file.name}:{entry.line} is not told')}"
 
 
 def _name(name: str) -> str:

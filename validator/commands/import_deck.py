@@ -10,7 +10,7 @@ import json
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "status": ("status", "change", "change type", "comment", "comments"),
 }
 """What a column says, and the headings by which it is known, as `heading` has them."""
+KEYS = ("prefix", "country-code")
+"""Columns that say which numbers."""
 CODE = re.compile(r"\+?[1-9][0-9]*", re.ASCII)
 SPAN = re.compile(r"(?P<first>[0-9]+)-(?P<last>[0-9]+)", re.ASCII)
 MOST_OF_A_SPAN = 10_000
@@ -46,6 +48,14 @@ class Offer(NamedTuple):
     begin: date | None
     end: date | None
     note: str
+
+
+class Untold(NamedTuple):
+    """A line that is not told, why, and its prefixes as far as they are understood."""
+
+    place: Place
+    why: str
+    prefixes: tuple[str, ...]
 
 
 class Unclear(Exception):
@@ -71,16 +81,23 @@ def run(arguments: Namespace) -> int:
         return 2
     doubts = [*_unused(rows, top, columns, file)]
     offers: dict[str, list[Offer]] = {}
+    untold: list[Untold] = []
     for row in rows[top + 1 :]:
+        prefixes: tuple[str, ...] = ()
         try:
-            cells = _cells(row, columns)
-            offer = _offer(cells, arguments.dates)
-            for prefix in [*_prefixes(cells)]:
-                offers.setdefault(prefix, []).append(offer)
+            prefixes = tuple(_prefixes(_cells(row, columns, KEYS)))
+            offer = _offer(_cells(row, columns), arguments.dates)
         except Unclear as why:
-            doubts.append(Doubt(Place(file, row.line, 1), f"{why}: not imported"))
+            untold.append(Untold(Place(file, row.line, 1), f"{why}", prefixes))
+        else:
+            for prefix in prefixes:
+                offers.setdefault(prefix, []).append(offer)
+    refused = _refused(untold, offers)
+    for place, why, prefixes in untold:
+        kept = any(refused.get(prefix) == place for prefix in prefixes)
+        doubts.append(Doubt(place, f"{why}: {'its numbers are refused' if kept else 'not imported'}"))
     name = arguments.file.stem if NAME.fullmatch(arguments.file.stem) else "deck"
-    return answered(arguments.output, _yaml(name, arguments.trunk, offers), doubts)
+    return answered(arguments.output, _yaml(name, arguments.trunk, offers, refused), doubts)
 
 
 def heading(words: str) -> str:
@@ -109,16 +126,27 @@ def _unused(rows: Sequence[Row], top: int, columns: Mapping[str, int], file: str
         yield Doubt(Place(file, rows[top].line, 1), f"columns that are not imported: {', '.join(map(repr, unused))}", harmful=False)
 
 
-def _cells(row: Row, columns: Mapping[str, int]) -> Mapping[str, str]:
-    if len(row.cells) <= max(columns.values()):
+def _cells(row: Row, columns: Mapping[str, int], keys: Collection[str] = HEADINGS) -> Mapping[str, str]:
+    found = {key: place for key, place in columns.items() if key in keys}
+    if len(row.cells) <= max(found.values()):
         raise Unclear(f"has {len(row.cells)} columns")
-    return {key: row.cells[place] for key, place in columns.items()}
+    return {key: row.cells[place] for key, place in found.items()}
+
+
+def _refused(untold: Sequence[Untold], offers: Mapping[str, object]) -> Mapping[str, Place]:
+    """The prefixes of which no line is told, and the first that is not: a shorter prefix must not take their numbers."""
+    found: dict[str, Place] = {}
+    for place, _, prefixes in untold:
+        for prefix in prefixes:
+            if prefix not in offers:
+                found.setdefault(prefix, place)
+    return found
 
 
 def _offer(cells: Mapping[str, str], order: str | None) -> Offer:
     blocked = next((cells[key] for key in ("status", "rate") if BLOCKED.fullmatch(cells.get(key, ""))), None)
     if blocked:
-        raise Unclear(f"the carrier does not take {cells['prefix'][:SHOWN]} ({blocked}), and a shorter prefix takes its numbers")
+        raise Unclear(f"the carrier does not take {cells['prefix'][:SHOWN]} ({blocked})")
     begin, end = (_date(cells.get(key, ""), order) for key in ("from", "until"))
     if begin and end and begin >= end:
         raise Unclear(f"begins on {begin} and ends on {end}")
@@ -173,8 +201,12 @@ def _span(first: str, last: str) -> Iterator[str]:
     raise Unclear(f"{first}-{last} are more than {MOST_OF_A_SPAN} codes")
 
 
-def _yaml(name: str, trunk: str, offers: Mapping[str, Sequence[Offer]]) -> str:
+def _yaml(name: str, trunk: str, offers: Mapping[str, Sequence[Offer]], refused: Mapping[str, Place]) -> str:
     rules = [_rule(prefix, trunk, offer) for prefix, found in offers.items() for offer in _joined(found)]
+    rules += [
+        f"      - {{prefix: {json.dumps(prefix)}, reject: temporary-failure, note: {json.dumps(f'{place.file}:{place.line} is not told')}}}"
+        for prefix, place in refused.items()
+    ]
     return "\n".join(["routes:", f"  - name: {json.dumps(name)}", "    rules:" if rules else "    rules: []", *rules]) + "\n"
 
 

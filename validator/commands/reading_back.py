@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.files import shown
+from validator.finding import Place
 from validator.network import Switch
 from validator.report.verify import Checked, Does, Unequal
 from validator.report.words import count
@@ -47,16 +48,21 @@ def compared(epoch: Epoch, switch: Switch, read: ReadSwitch, directory: str) -> 
     """Everything that the files do otherwise. Unreadable where following them meets something that is not understood."""
     from dataclasses import replace
 
+    from validator.digits.space import TooManyHeads
+    from validator.readback.decision import Unreadable
     from validator.readback.difference import differences, misnamed
     from validator.readback.proven import wider
 
-    return replace(
-        unread(switch, directory),
-        names=tuple(misnamed(epoch, switch, read)),
-        beyond=tuple(read.beyond(wider(epoch.space, read.axes))),
-        differences=tuple(_unequal(difference) for difference in differences(epoch, switch, read)),
-        unread=tuple(read.unread),
-    )
+    try:
+        return replace(
+            unread(switch, directory),
+            names=tuple(misnamed(epoch, switch, read)),
+            beyond=tuple(read.beyond(wider(epoch.space, read.axes))),
+            differences=tuple(_unequal(difference) for difference in differences(epoch, switch, read)),
+            unread=tuple(read.unread),
+        )
+    except TooManyHeads as many:
+        raise Unreadable(f"the files and the network name {many}, more than are compared at once", Place(directory, 1, 1)) from None
 
 
 def _unequal(difference: Difference) -> Unequal:

@@ -93,6 +93,7 @@ def _line(finding: Finding) -> str:
 
 def _rendered(proof: Proof, switch: Switch) -> Files:
     """The files of one switch with their manifest."""
+    from validator.load.loading import without_garbage_collector
     from validator.render import NOT_RENDERED, PLATFORMS, renderer
     from validator.render.compiled import switch_model
     from validator.render.escape import Unrenderable
@@ -105,7 +106,8 @@ def _rendered(proof: Proof, switch: Switch) -> Files:
         known = ", ".join(PLATFORMS)
         raise Refused(f"refused: {switch.name} has the platform {switch.platform}, and this version renders {known}")
     try:
-        files = renderer(switch.platform)(switch_model(proof.epochs[0], switch))
+        with without_garbage_collector():
+            files = renderer(switch.platform)(switch_model(proof.epochs[0], switch))
     except Unrenderable as reason:
         where = f"{reason.place.file}:{reason.place.line}:{reason.place.column}  " if reason.place else ""
         raise Refused(f"refused: {switch.name} cannot be rendered for {switch.platform}", f"  {where}{reason.reason}") from None

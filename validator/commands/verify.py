@@ -74,10 +74,12 @@ def _missing(network: Network, directory: Path, chosen: Mapping[Switch, Path]) -
 
 def _checked(epoch: Epoch, switch: Switch, directory: Path) -> Checked:
     """The answer for one switch."""
+    from validator.load.loading import without_garbage_collector
     from validator.readback.decision import Unreadable
 
     try:
-        return compared(epoch, switch, _read(epoch, switch, directory), shown(directory))
+        with without_garbage_collector():
+            return compared(epoch, switch, _read(epoch, switch, directory), shown(directory))
     except Unreadable as strange:
         return replace(unread(switch, shown(directory)), reason=(strange.reason, strange.place))
 

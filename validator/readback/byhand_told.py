@@ -10,7 +10,7 @@ from validator.readback.byhand import Attempt, Branch, Plan
 from validator.readback.byhand_numbers import Match, NotTold, Written
 from validator.readback.decision import Unreadable
 from validator.readback.rows import Doubt
-from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, matches, one_of, refused
+from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, matches, one_of, refused, untold
 
 MOST_UNNAMED = 4
 """Digits that a rule may take off without naming them."""
@@ -41,7 +41,7 @@ class Teller:
             except (NotTold, Unreadable) as reason:
                 doubt = reason.doubt if isinstance(reason, NotTold) else Doubt(reason.place, reason.reason)
                 self.plan.doubts[doubt] = None
-                rules = [{**keys, **refused(41), "note": f"{doubt.place.file}:{doubt.place.line} is not told"} for keys in _matches(branch)]
+                rules = [untold(keys, doubt.place) for keys in _matches(branch)]
             yield from rules
 
     def _rule(self, branch: Branch) -> Iterator[Keys]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from validator.finding import Place
 from validator.readback.db_text import Row
 from validator.readback.rows import Doubt, value
-from validator.readback.told import Keys, ToldSwitch, ToldTable
+from validator.readback.told import Keys, ToldSwitch, ToldTable, untold
 
 PREFIX = re.compile(r"\+?[0-9*#]*", re.ASCII)
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,62}", re.ASCII)
@@ -47,6 +47,7 @@ class _Tables:
     lists: dict[str, Row] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     unknown: dict[str, None] = field(default_factory=dict)
+    untold: list[tuple[Row, str]] = field(default_factory=list)
 
     def doubt(self, row: Row, words: str, harmful: bool = True) -> None:
         self.doubts.append(Doubt(row.place, words, harmful))
@@ -58,6 +59,8 @@ def told(rows: Iterable[Row]) -> tuple[ToldSwitch, list[Doubt]]:
     groups: Groups = {}
     for row in tables.rules:
         _enter(tables, groups, row)
+    for row, why in tables.untold:
+        _refuse(tables, groups, row, why)
     gateways = [_trunk(tables, name, row) for name, row in tables.gateways.items()]
     unknown = [{"name": _name(name)} for name in tables.unknown]
     switch = ToldSwitch(
@@ -103,19 +106,35 @@ def _enter(tables: _Tables, groups: Groups, row: Row) -> None:
     prefix, priority = value(row.fields, "prefix"), value(row.fields, "priority") or "0"
     trunks = _trunks(tables, row)
     if not PREFIX.fullmatch(prefix) or prefix == "+" or not re.fullmatch("-?[0-9]+", priority):
-        tables.doubt(row, f"prefix {prefix!r} of priority {priority!r} is no rule that can be told: not imported")
+        tables.untold.append((row, f"prefix {prefix!r} of priority {priority!r} is no rule that can be told"))
     elif times := value(row.fields, "timerec"):
-        tables.doubt(row, f"holds at some times only ({times}), and the language knows no times of day: not imported")
+        tables.untold.append((row, f"holds at some times only ({times}), and the language knows no times of day"))
     elif not trunks:
-        tables.doubt(row, f"prefix {prefix} has no gateway: not imported")
+        tables.untold.append((row, f"prefix {prefix} has no gateway"))
     else:
         if (block := value(row.fields, "routeid")) not in ("", "0"):
             tables.doubt(row, f"the script runs route {block} for prefix {prefix}, which is not imported")
-        match: Keys = {"prefix": prefix} if prefix else {"any": True}
-        entry = Entry(row.place, int(priority), {**match, "trunks": trunks, **_note(row)})
-        for group in value(row.fields, "groupid").split(","):
-            rules = groups.setdefault(_named("group", group.strip() or "0"), {})
-            _choose(tables, rules.setdefault(prefix, []), prefix, entry, row)
+        entry = Entry(row.place, int(priority), {**_match(prefix), "trunks": trunks, **_note(row)})
+        for group in _groups(row):
+            _choose(tables, groups.setdefault(group, {}).setdefault(prefix, []), prefix, entry, row)
+
+
+def _refuse(tables: _Tables, groups: Groups, row: Row, why: str) -> None:
+    """Keep the numbers of a rule that is not told from a shorter prefix; where another rule of the same prefix is told, that decides."""
+    prefix = value(row.fields, "prefix")
+    free = [group for group in _groups(row) if prefix not in groups.get(group, {})] if PREFIX.fullmatch(prefix) else []
+    for group in free:
+        groups.setdefault(group, {})[prefix] = [Entry(row.place, 0, untold(_match(prefix), row.place))]
+    tables.doubt(row, f"{why}: {'its numbers are refused' if free else 'not imported'}")
+
+
+def _match(prefix: str) -> Keys:
+    return {"prefix": prefix} if prefix else {"any": True}
+
+
+def _groups(row: Row) -> list[str]:
+    """The groups that a rule stands in."""
+    return [_named("group", group.strip() or "0") for group in value(row.fields, "groupid").split(",")]
 
 
 def _choose(tables: _Tables, held: list[Entry], prefix: str, entry: Entry, row: Row) -> None:

@@ -100,7 +100,7 @@ def _axis(begun: Number, suffix: str, more: int) -> Iterator[Axis]:
     if head or suffix:
         yield Axis(begun.nature, head, suffix)
     elif len(digits) + more > DEPTH >= more and digits:
-        yield Axis(begun.nature, digits)
+        yield Axis(begun.nature, digits[: len(digits) + more - DEPTH])
 
 
 def _begun(looks: Looks, spelling: Spelling, nature: str) -> Iterator[tuple[str, Looks]]:

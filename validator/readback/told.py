@@ -128,6 +128,11 @@ def refused(cause: int) -> Keys:
     return {"reject": name or cause}
 
 
+def untold(match: Keys, place: Place) -> Keys:
+    """The rule for numbers whose line is not told: refused, so that no broader rule takes them."""
+    return {**match, **refused(41), "note": f"{place.file}:{place.line} is not told"}
+
+
 def forwarded(trunks: Sequence[str]) -> Keys:
     """A list of trunks."""
     return {"trunks": list(trunks)}
