@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,10 @@ def test_what_shares_is_rendered_and_compared_to_the_share(place: Path, capsys: 
     told = capsys.readouterr().out
     assert "paris (7 of 10) as +33 or lille (3 of 10) as +33, then transit as +33" in told
     assert "paris (2 of 3) as +33 or lille (1 of 3) as +33, then transit as +33" in told
+    assert main(["verify", "build", "--output-format", "json", *ON]) == 1
+    (difference,) = json.loads(capsys.readouterr().out)["switches"][0]["differences"]
+    assert difference["files"]["trunks"] == [
+        {"trunk": "paris", "number": "+33", "share": "7 of 10"},
+        {"trunk": "lille", "number": "+33", "share": "3 of 10"},
+        {"trunk": "transit", "number": "+33", "share": ""},
+    ]
