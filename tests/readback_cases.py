@@ -78,15 +78,19 @@ def files_of(case: Case) -> dict[str, bytes]:
 
 def rendered_alone(seed: int, platform: str) -> Iterator[tuple[Epoch, Switch, dict[str, bytes]]]:
     """Every switch of a random network in which no list has a second trunk, and no trunk a second gateway."""
-    written = dressed(document(seed), platform)
+    for epoch in epochs(alone(dressed(document(seed), platform))):
+        for switch in epoch.network.switches.values():
+            with suppress(Unrenderable):
+                yield epoch, switch, renderer(platform)(switch_model(epoch, switch))
+
+
+def alone(written: Mapped) -> Mapped:
+    """The network with the first trunk alone of every list, and the first gateway of every trunk."""
     switches = [
         {**switch, "trunks": [{**trunk, "gateways": trunk["gateways"][:1]} for trunk in switch["trunks"]]} for switch in written["switches"]
     ]
     routes = [{**table, "rules": [{**rule, **_first(rule)} for rule in table["rules"]]} for table in written["routes"]]
-    for epoch in epochs({**written, "switches": switches, "routes": routes}):
-        for switch in epoch.network.switches.values():
-            with suppress(Unrenderable):
-                yield epoch, switch, renderer(platform)(switch_model(epoch, switch))
+    return {**written, "switches": switches, "routes": routes}
 
 
 def _first(rule: Mapped) -> Mapped:

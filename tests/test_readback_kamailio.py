@@ -194,7 +194,7 @@ STRANGE = [
         "routing.cfg",
         "^(408|500|502|503|504)$",
         "^(408|486|500|502|503|504)$",
-        'rabat/routing.cfg:139: in failure_route[RIGHTNUMBER_FAILED] only "^(408|500|502|503|504)$" is understood here',
+        'rabat/routing.cfg:190: in failure_route[RIGHTNUMBER_FAILED] only "^(408|500|502|503|504)$" is understood here',
     ),
     (
         "routing.cfg",
@@ -219,25 +219,25 @@ STRANGE = [
         "routing.cfg",
         '\tif ($var(cause) != 0) {\n\t\treturn(1);\n\t}\n\t$var(table) = "charging.morocco"',
         '\t$var(table) = "charging.morocco"',
-        "rabat/routing.cfg:310: nothing stops the call here when the number is refused",
+        "rabat/routing.cfg:384: nothing stops the call here when the number is refused",
     ),
     (
         "routing.cfg",
         "\troute(RIGHTNUMBER_CHARGE);\n",
         '\troute(RIGHTNUMBER_CHARGE);\n\t$var(number) = "15";\n',
-        'rabat/routing.cfg:316: what `$var(number)="15";` does is not understood',
+        'rabat/routing.cfg:390: what `$var(number)="15";` does is not understood',
     ),
     (
         "kamailio.cfg",
         "\troute(RIGHTNUMBER);\n",
         '\t$rU = "0" + $rU;\n\troute(RIGHTNUMBER);\n',
-        "rabat/kamailio.cfg:82: in request_route only route is understood here",
+        "rabat/kamailio.cfg:83: in request_route only route is understood here",
     ),
     (
         "kamailio.cfg",
         'include_file "routing.cfg"',
         'include_file "other.cfg"',
-        'rabat/kamailio.cfg:49: what `include_file"other.cfg"` does is not understood',
+        'rabat/kamailio.cfg:50: what `include_file"other.cfg"` does is not understood',
     ),
     (
         "kamailio.cfg",

@@ -60,8 +60,8 @@ CHANGED = [
     (D, TWO, TWO.replace("^u(", "^u1("), "15", f"{LOST}; class free"),
     (D, ANY, ANY.replace("{0,16}", "{0,9}"), "+0000000000", f"{LOST}; class international"),
     (D, "\n18:", "\n50:11:0:1:" + TWO.replace("{2}", "{2,6}") + "\n18:", "112", f"{LOST}; class free"),
-    (D, ":u/+/13/10/11:", ":u/+/13/0/11:", "+0", "gateway"),
-    (D, ":u/+/13/10/11:", ":u/+/13/10/12:", "+0", f"{LOST}; class international"),
+    (D, ":u/+/13/10/11/-:", ":u/+/13/0/11/-:", "+0", "gateway"),
+    (D, ":u/+/13/10/11/-:", ":u/+/13/10/12/-:", "+0", f"{LOST}; class international"),
 ]
 
 
@@ -78,7 +78,7 @@ INNOCENT = [
     (L, "\n2:4,5:", "\n2:4|5:"),
     (G, "::-:", "::free:"),
     (D, "^\\\\+([0-9]{3,16})$:0:^\\\\+([0-9]{3,16})$", "^\\\\+([0-9]{0,16})$:0:^\\\\+([0-9]{0,16})$"),
-    (D, ":gateway:0:^(.*)$:\\\\1:0:", ":gateway:0:^(.*)$:\\\\1:13:"),
+    (D, ":gateway:0:^(.*)$:\\\\1:0/-:", ":gateway:0:^(.*)$:\\\\1:13/-:"),
 ]
 """A rule that says the same again, of a lower priority, of groups that nothing asks for, of a group without such numbers; a list with
 another mark; what no number gets; a table that is asked for more; a trunk that translates what never leaves on it."""
@@ -121,7 +121,7 @@ STRANGE = [
     (D, TWO, TWO.replace("[0-9]{2}", "[01][0-9]"), "a rule of this table names every character that is no digit"),
     (D, TWO, TWO.replace("u([0-9]", "(u[0-9]"), FORM),
     (D, TWO, TWO.replace("{2}", "{1,2}").replace("u(", "("), "a rule of this table names every character that is no digit"),
-    (D, ":gateway:0:^(.*)$:\\\\1:0:", ":gateway:0:^(.*)$:\\\\1:11:", "table 11 both tells groups and translates"),
+    (D, ":gateway:0:^(.*)$:\\\\1:0/-:", ":gateway:0:^(.*)$:\\\\1:11/-:", "table 11 both tells groups and translates"),
     ("tables/version", "dr_rules:3", "dr_rules:4", "the versions are not those of {'dialplan': '2', 'address': '6', 'dr_rules': '3', "),
     (R, '"attrs_avp", "$avp(does)"', '"attrs_avp", "$avp(trunk)"', '"$avp(trunk)" stands where "$avp(does)" is understood'),
     (R, '"sort_order", 0', '"sort_order", 1', "1 stands where 0 is understood"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -117,12 +118,20 @@ def test_a_share_that_changes_is_told(place: Path, capsys: pytest.CaptureFixture
     assert "  after   France via paris (3 of 5); then lille (2 of 5), transit    configs/a.yaml:13\n" in told
 
 
-def test_what_shares_is_neither_rendered_nor_compared(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    refused = "configs/a.yaml:13:28  shares of calls (weight) are not rendered yet"
-    assert main(["render", "-o", "build", *ON]) == 1
-    assert refused in "".join(capsys.readouterr())
-    changed(place, "[{trunk: paris, weight: 70}, {trunk: lille, weight: 30}, transit]", "[paris, lille, transit]")
+def test_what_shares_is_rendered_and_compared_to_the_share(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["render", "-o", "build", *ON]) == 0
+    changed(place, "{trunk: paris, weight: 70}, {trunk: lille, weight: 30}", "{trunk: lille, weight: 3}, {trunk: paris, weight: 7}")
+    assert main(["verify", "build", *ON]) == 0
     changed(place, "weight: 70", "weight: 60")
-    assert main(["verify", "build", *ON]) == 2
-    assert "rabat: not read: configs/a.yaml:13  shares of calls (weight) are not compared yet" in capsys.readouterr().out
+    capsys.readouterr()
+    assert main(["verify", "build", *ON]) == 1
+    told = capsys.readouterr().out
+    assert "paris (7 of 10) as +33 or lille (3 of 10) as +33, then transit as +33" in told
+    assert "paris (2 of 3) as +33 or lille (1 of 3) as +33, then transit as +33" in told
+    assert main(["verify", "build", "--output-format", "json", *ON]) == 1
+    (difference,) = json.loads(capsys.readouterr().out)["switches"][0]["differences"]
+    assert difference["files"]["trunks"] == [
+        {"trunk": "paris", "number": "+33", "share": "7 of 10"},
+        {"trunk": "lille", "number": "+33", "share": "3 of 10"},
+        {"trunk": "transit", "number": "+33", "share": ""},
+    ]

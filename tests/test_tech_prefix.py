@@ -101,9 +101,12 @@ def test_the_difference_tells_what_must_be_dialled_in_front(place: Path, capsys:
     assert "  after   France via paris > national, dialled behind 1002#  configs/a.yaml:6\n" in told
 
 
-def test_it_is_neither_rendered_nor_compared(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["render", "-o", "build", *ON]) == 1
-    assert "tech prefixes (tech_prefix) are not rendered yet" in capsys.readouterr().out
-    (place.parent.parent / "build" / "rabat").mkdir(parents=True)
-    assert main(["verify", "build", *ON]) == 2
-    assert "rabat: not read: configs/a.yaml:6  tech prefixes (tech_prefix) are not compared yet" in capsys.readouterr().out
+def test_it_is_rendered_and_compared(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["render", "-o", "build", *ON]) == 0
+    assert main(["verify", "build", *ON]) == 0
+    capsys.readouterr()
+    place.write_text(NETWORK.replace("1001#", "1002#").replace("77#", "7#"), encoding="utf-8")
+    assert main(["verify", "build", *ON]) == 1
+    told = capsys.readouterr().out
+    assert "origin wholesale has the tech prefix 1001#; the network says 1002#" in told
+    assert "trunk paris has the tech prefix 77#; the network says 7#" in told

@@ -233,12 +233,21 @@ def test_the_face_for_programs(build: Path, capsys: pytest.CaptureFixture[str]) 
         (1, "333"),
         (1, "334"),
     ]
-    assert differences[1]["files"]["trunks"] == [{"trunk": "transit", "number": "+0"}, {"trunk": "casablanca", "number": "+0"}]
+    assert differences[1]["files"]["trunks"] == [
+        {"trunk": "transit", "number": "+0", "share": ""},
+        {"trunk": "casablanca", "number": "+0", "share": ""},
+    ]
     assert differences[1]["numbers"]["ranges"][0] == "000 and 2 to 15 digits"
     assert differences[-1] == {
         "origin": "subscribers",
         "numbers": {"count": 1, "witness": "334", "ranges": ["334"]},
-        "files": {"words": "voicemail", "trunks": [{"trunk": "voicemail", "number": "334"}], "cause": 0, "status": 0, "tariff": ""},
+        "files": {
+            "words": "voicemail",
+            "trunks": [{"trunk": "voicemail", "number": "334", "share": ""}],
+            "cause": 0,
+            "status": 0,
+            "tariff": "",
+        },
         "proven": {"words": "refused with cause 3 (no-route-to-destination)", "trunks": [], "cause": 3, "status": 0, "tariff": ""},
     }
 

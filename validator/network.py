@@ -127,12 +127,6 @@ class Switch:
     trunks: tuple[Trunk, ...] = ()
     note: str = ""
 
-    @property
-    def behind_tech_prefixes(self) -> tuple[Place, ...]:
-        """Where its origins and trunks stand that have a tech prefix."""
-        origins = tuple(origin.place for origin in self.origins if origin.tech_prefix)
-        return origins + tuple(trunk.place for trunk in self.trunks if trunk.tech_prefix)
-
 
 class PlanEntry(NamedTuple):
     """Numbers of a plan: a `prefix`, `pattern`, `number` or `range`, in form `nature` (None: by `type`), valid on `dates`.

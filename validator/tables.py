@@ -68,20 +68,33 @@ class Forward(NamedTuple):
         return Forward(tuple(self.trunks[place] for place in there), weights)
 
     @property
-    def shares(self) -> list[tuple[str, str]]:
-        """Each trunk with its share among its neighbours (`7 of 10`; empty where it shares nothing), those that share with the largest
-        share first: equal lists do the same with calls."""
-        found: list[tuple[str, str]] = []
+    def turns(self) -> list[list[tuple[str, int]]]:
+        """Who is tried one after the other: a trunk alone, with the weight 0, or those that share, in the smallest weights that say so.
+
+        Of those one is drawn by its weight; the others follow as they stand here, the largest share first.
+        """
+        found: list[list[tuple[str, int]]] = []
         weighted = zip(self.trunks, self.weights or (0,) * len(self.trunks), strict=True)
         for shared, neighbours in groupby(weighted, key=lambda each: each[1] > 0):
             members = list(neighbours)
             if not shared or len(members) == 1:
-                found += [(trunk, "") for trunk, _ in members]
+                found += [[(trunk, 0)] for trunk, _ in members]
                 continue
-            unit, total = gcd(*(weight for _, weight in members)), sum(weight for _, weight in members)
-            ordered = sorted(members, key=lambda each: (-each[1], each[0]))
-            found += [(trunk, f"{weight // unit} of {total // unit}") for trunk, weight in ordered]
+            unit = gcd(*(weight for _, weight in members))
+            found.append([(trunk, weight // unit) for trunk, weight in sorted(members, key=lambda each: (-each[1], each[0]))])
         return found
+
+    @property
+    def shares(self) -> list[tuple[str, str]]:
+        """Each trunk with its share among its neighbours (`7 of 10`; empty where it shares nothing): equal lists do the same with calls."""
+        return [(trunk, f"{weight} of {sum(each for _, each in turn)}" if weight else "") for turn in self.turns for trunk, weight in turn]
+
+    @property
+    def ordered(self) -> Forward:
+        """The same choice, written as its turns are."""
+        told = [each for turn in self.turns for each in turn]
+        weights = tuple(weight for _, weight in told)
+        return Forward(tuple(trunk for trunk, _ in told), weights if any(weights) else ())
 
 
 class Reject(NamedTuple):

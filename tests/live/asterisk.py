@@ -33,6 +33,7 @@ MODULES = (
     "func_strings",
     "func_cut",
     "func_logic",
+    "func_rand",
     "func_hangupcause",
     "res_sorcery_config",
     "res_sorcery_memory",
@@ -65,7 +66,8 @@ exten => s,1,Set(LEFT=${NUMBERS})
  same => n,Gosub(decide.${ORIGIN},s,1)
  same => n,GotoIf($["${ROUTE:0:1}" = "!"]?refused)
  same => n,Set(DECIDED=${NUMBER})
- same => n(trunk),Set(TRUNK=${CUT(ROUTE,&,1)})
+ same => n(trunk),Gosub(rightnumber,share,1)
+ same => n,Set(TRUNK=${CUT(ROUTE,&,1)})
  same => n,Set(ROUTE=${CUT(ROUTE,&,2-)})
  same => n,Gosub(trunk.${TRUNK},s,1)
  same => n,Set(SAID=${SAID}|${TRUNK}=${SENT})

@@ -10,8 +10,6 @@ from validator.render import NOT_RENDERED, PLATFORMS, platform
 PROVEN_ONLY = (
     "tables for calling numbers (translate_calling)",
     "rules for some callers (calling)",
-    "shares (weight)",
-    "tech prefixes (tech_prefix)",
 )
 """What the language says and no platform's files do."""
 

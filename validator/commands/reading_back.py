@@ -79,5 +79,5 @@ def _unequal(difference: Difference) -> Unequal:
 def _does(decision: Decision, number: Number) -> Does:
     from validator.readback.difference import leaves, words
 
-    trunks = tuple((sent.trunk, leaves(sent, number).written) for sent in decision.sent)
+    trunks = tuple((sent.trunk, leaves(sent, number).written, sent.share) for sent in decision.sent)
     return Does(words(decision, number), trunks, decision.cause, decision.status, decision.tariff)

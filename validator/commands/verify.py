@@ -99,8 +99,6 @@ def _read(epoch: Epoch, switch: Switch, directory: Path) -> ReadSwitch:
         raise Unreadable("rules that are narrowed by calling numbers (calling) are not compared yet", epoch.network.narrowed.place)
     if calling:
         raise Unreadable("tables for calling numbers (translate_calling) are not compared yet", calling[0])
-    if prefixed := switch.behind_tech_prefixes:
-        raise Unreadable("tech prefixes (tech_prefix) are not compared yet", prefixed[0])
     try:
         return reader(switch.platform)(read_files(directory), shown(directory))
     except TooWide as wide:

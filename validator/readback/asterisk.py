@@ -2,8 +2,8 @@
 
 The context `rightnumber` and those of origins must stand as in `understood/asterisk.conf`, step by step; what they do is said here:
 `proven` and `translate` ask the context `axes`, whatever is no number is `i`; `offer` hands the number that was decided to the trunks
-of a list, one after the other, and refuses with a cause. The contexts `decide.NAME` and `trunk.NAME` are run backwards; all others
-are tables.
+of a list, one after the other, and refuses with a cause; `share` puts one of those that share calls, drawn by its weight, in front of
+the others. The contexts `decide.NAME` and `trunk.NAME` are run backwards; all others are tables.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet
 from validator.digits.space import DEPTH, NumberSpace
 from validator.finding import Place
-from validator.readback import pjsip
+from validator.readback import pjsip, shares
 from validator.readback.asterisk_dialplan import Context, Setting, Step, contexts
 from validator.readback.asterisk_extensions import Extensions
 from validator.readback.asterisk_patterns import Pattern
+from validator.readback.asterisk_prefixes import BEHIND, behind, in_front
 from validator.readback.asterisk_tables import Asked, Tables, axes
 from validator.readback.decision import WRITTEN, Decision, Decisions, ReadSwitch, Unreadable, bare, refusal
 
@@ -58,7 +59,9 @@ ASK = re.compile(r"(?P<context>[^,]+),\$\{NUMBER\},1")
 TRANSLATE = re.compile(r"rightnumber,translate,1\((?P<context>[^()]+)\)")
 KEEP = re.compile(r"(?P<variable>NUMBER|TARIFF|ROUTE|SENT)=\$\{GOSUB_RETVAL\}")
 REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})")
-TRUNKS = re.compile(r"[A-Za-z0-9_.-]+(?:&[A-Za-z0-9_.-]+)*")
+DIVIDED = "&", "+"
+"""Between the turns of a list of trunks, and between those that share one."""
+TRUNKS = shares.form(*DIVIDED)
 
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
@@ -81,9 +84,11 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         origins={name.partition(".")[2]: networks for name, networks in senders.items()},
         trunks={name: _gateways(context) for name, context in trunks.items()},
         decide=switch.decide,
-        axes=frozenset(axes(found)),
+        axes=frozenset(axes({name: context for name, context in found.items() if not name.startswith(BEHIND)})),
         beyond=switch.beyond,
         unread=tuple(f"{directory}/{path}" for path in files if path not in (DIALPLAN, PEERS)),
+        behind={name: behind(found, name, decide_of(found, name))[0] for name in switch.origins},
+        in_front={name: in_front(steps_of(context, context.name)) for name, context in trunks.items()},
     )
 
 
@@ -124,6 +129,11 @@ def steps_of(context: Context | None, name: str, step: Step | None = None) -> Se
     if steps[-1].text != f"{len(steps)},Return()":
         raise Unreadable(f"{name} does not end in Return()", steps[-1].place)
     return steps[:-1]
+
+
+def decide_of(found: Mapping[str, Context], name: str) -> Sequence[Step]:
+    """The steps of the context that decides for an origin."""
+    return steps_of(found.get(f"decide.{name}"), f"decide.{name}")
 
 
 def _gateways(context: Context) -> tuple[str, ...]:
@@ -179,9 +189,8 @@ class _Run:
     def origin(self, name: str) -> NumberMap:
         """From the entry on: `written` makes `i` of what is no number, so only numbers are left to tell of."""
         undecided = Asked(self.tables.undecided, self.decisions.of(Decision()))
-        return self._backwards(
-            steps_of(self.contexts.get(f"decide.{name}"), f"decide.{name}"), undecided, ("NUMBER", "TARIFF", "ROUTE")
-        ).numbers
+        _, steps = behind(self.contexts, name, decide_of(self.contexts, name))
+        return self._backwards(steps, undecided, ("NUMBER", "TARIFF", "ROUTE")).numbers
 
     def _backwards(self, steps: Sequence[Step], after: Asked, variables: Sequence[str]) -> Asked:
         kept = ""
@@ -221,7 +230,7 @@ class _Run:
         return Asked(self.decisions.charged(after.numbers, classes.numbers, names.__getitem__), self.decisions.of(none))
 
     def route(self, context: str, step: Step, _after: Asked) -> Asked:
-        lists: list[str] = []
+        lists: list[list[shares.Turn]] = []
 
         def listed(text: str, at: Step) -> int:
             if found := REFUSED.fullmatch(text):
@@ -229,15 +238,16 @@ class _Run:
                 return self.decisions.of(refusal(cause, STATUS.get(cause, OTHER_STATUS)))
             if TRUNKS.fullmatch(text) is None:
                 raise Unreadable(f"{text} is neither a list of trunks nor a cause behind a !", at.place)
-            for name in text.split("&"):
+            turns = shares.turns(text, *DIVIDED, at.place)
+            for name in (name for turn in turns for name, _ in turn):
                 self.trunk(name, at)
-            lists.append(text)
+            lists.append(turns)
             return -len(lists) - 1
 
         found = self.tables.returned(context, step, listed)
         if found.none < 0:
             raise Unreadable("a call without a number is sent to a trunk", step.place)
-        tried = {-place - 1: self.decisions.tried([self._trunks[name] for name in text.split("&")]) for place, text in enumerate(lists, 1)}
+        tried = {-place - 1: shares.tried(self.decisions, turns, self._trunks.__getitem__) for place, turns in enumerate(lists, 1)}
         return Asked(found.numbers.substitute(tried), found.none)
 
     def trunk(self, name: str, step: Step) -> NumberMap:
@@ -247,6 +257,8 @@ class _Run:
             last = steps.pop() if steps else first
             if first.arguments != "NUMBER=${DECIDED}" or not last.arguments.startswith("GATEWAYS="):
                 raise Unreadable(f"trunk.{name} does not begin with the number that was decided, and end with its gateways", first.place)
+            if steps and in_front(steps[-1:]) and steps[-1].app == "Set":
+                steps.pop()
             if not steps or steps[-1].arguments != "SENT=${GOSUB_RETVAL}":
                 raise Unreadable(f"trunk.{name} does not set what is sent", last.place)
             self._trunks[name] = self._backwards(steps, Asked(self._leaving(name), self.decisions.invalid), ("NUMBER", "SENT")).numbers

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from validator.digits.space import DEPTH
-from validator.readback import pjsip
-from validator.readback.asterisk import ASK, DIALPLAN, PEERS, REFUSED, TRANSLATE, read_switch, steps_of
+from validator.readback import pjsip, shares
+from validator.readback.asterisk import ASK, DIALPLAN, DIVIDED, PEERS, REFUSED, TRANSLATE, read_switch, steps_of
 from validator.readback.asterisk_dialplan import Context, Step, contexts
 from validator.readback.asterisk_extensions import Extension, Extensions
 from validator.readback.asterisk_patterns import Pattern
+from validator.readback.asterisk_prefixes import BEHIND
 from validator.readback.asterisk_tables import NO_NUMBER
 from validator.readback.asterisk_values import Part, Value
 from validator.readback.decision import Unreadable
-from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, one_of, refused
+from validator.readback.told import Keys, ToldSwitch, ToldTable, behind, one_of, refused
 
 KINDS = {"TARIFF": "charging", "ROUTE": "routes"}
 READS = "reads."
@@ -44,11 +45,11 @@ def told(files: Mapping[str, bytes], directory: str) -> ToldSwitch:
         for each in (*origins.values(), *trunks.values())
         for kind, names in each._asdict().items()
         for name in names
-        if not name.startswith((READS, ONLY)) and name != "leave"
+        if not name.startswith((READS, ONLY, BEHIND)) and name != "leave"
     )
     return ToldSwitch(
-        tuple(_origin(name, origins[name], senders[f"origin.{name}"]) for name in read.origins),
-        tuple(_trunk(name, gateways, trunks[name]) for name, gateways in read.trunks.items()),
+        tuple({**_origin(name, origins[name], senders[f"origin.{name}"]), **behind(read.behind[name])} for name in read.origins),
+        tuple({**_trunk(name, gateways, trunks[name]), **behind(read.in_front[name])} for name, gateways in read.trunks.items()),
         tuple(ToldTable(kind, _name(name), tuple(tables.rules(kind, name))) for kind, name in asked),
     )
 
@@ -78,7 +79,7 @@ def _origin(name: str, asked: Asked, addresses: Sequence[str]) -> Keys:
             keys["reads"] = context.removeprefix(READS)
         if context.startswith(ONLY):
             keys["natures"] = [context.removeprefix(ONLY)]
-    translate = [_name(context) for context in asked.translations if not context.startswith((READS, ONLY))]
+    translate = [_name(context) for context in asked.translations if not context.startswith((READS, ONLY, BEHIND))]
     keys |= {"translate": translate} if translate else {}
     keys |= {"charging": _name(asked.charging[0])} if asked.charging else {}
     return {**keys, "route": _name(asked.routes[-1])}
@@ -150,7 +151,9 @@ def _action(kind: str, extension: Extension) -> Keys:
             raise Unreadable("a tariff table has no rule for numbers that are in no class", extension.step.place)
         return {"charge": text}
     refusal = REFUSED.fullmatch(text)
-    return refused(int(refusal["cause"])) if refusal else forwarded(text.split("&"))
+    if refusal:
+        return refused(int(refusal["cause"]))
+    return {"trunks": shares.told(shares.turns(text, *DIVIDED, extension.step.place), extension.step.place)}
 
 
 def _rewriting(extension: Extension, found: Value) -> Keys:

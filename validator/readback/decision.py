@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import gcd
 from typing import NamedTuple
 
 from validator import causes
@@ -46,11 +47,16 @@ class Unreadable(Exception):
 
 
 class Sent(NamedTuple):
-    """A trunk that is tried: the form turns the digits that entered into those that leave, with a plus if `nature` is international."""
+    """A trunk that is tried: the form turns the digits that entered into those that leave, with a plus if `nature` is international.
+
+    Neighbours with a `share` (`7 of 10`) share calls: one of them is drawn, the others follow in this order. Of those, one that cannot
+    take the number has no nature, and ends the call with the cause of the decision.
+    """
 
     trunk: str
     nature: str
     form: Form = IDENTITY
+    share: str = ""
 
 
 class Decision(NamedTuple):
@@ -94,7 +100,7 @@ class Decisions:
         key = label, form
         if key not in self._before:
             decision = self._labels[label]
-            sent = tuple(each._replace(form=form.then(each.form)) for each in decision.sent)
+            sent = tuple(each._replace(form=form.then(each.form)) if each.nature else each for each in decision.sent)
             self._before[key] = self.of(decision._replace(sent=sent))
         return self._before[key]
 
@@ -122,6 +128,25 @@ class Decisions:
             if decision.cause:
                 return self.of(Decision(sent, decision.cause, decision.status))
         return self.of(Decision(sent))
+
+    def shared(self, trunks: Sequence[tuple[str, int, NumberMap]]) -> NumberMap:
+        """The maps of trunks that share calls: name, weight, and what each does alone. They are two or more, no name twice."""
+        unit = gcd(*(weight for _, weight, _ in trunks))
+        total = sum(weight for _, weight, _ in trunks) // unit
+        ordered = sorted(trunks, key=lambda each: (-each[1], each[0])) if len(trunks) == 2 else trunks
+        shares = [(name, f"{weight // unit} of {total}") for name, weight, _ in ordered]
+        return combine([found for _, _, found in ordered], lambda labels: self._sharing(labels, shares))
+
+    def _sharing(self, labels: tuple[int, ...], shares: Sequence[tuple[str, str]]) -> int:
+        found = [self._labels[label] for label in labels]
+        if Decision() in found:
+            return self.of(Decision())
+        sent = tuple(
+            each.sent[0]._replace(share=share) if each.sent else Sent(name, "", share=share)
+            for each, (name, share) in zip(found, shares, strict=True)
+        )
+        ends = next((each for each in found if each.cause), Decision())
+        return self.of(Decision(sent, ends.cause, ends.status))
 
     def charged(self, found: NumberMap, tariffs: NumberMap, names: Callable[[int], str]) -> NumberMap:
         """The decisions with the tariff classes that another map names by its labels."""
@@ -153,7 +178,9 @@ class ReadSwitch:
     """A switch as its files have it.
 
     `origins` are the source addresses of each origin (`198.51.100.0/24`), `trunks` the gateways of each trunk in order
-    (`192.0.2.10:5060`, as behind `sip:`). `axes` are those that a space must have for `decide`. `beyond` tells where
+    (`192.0.2.10:5060`, as behind `sip:`). `behind` are the tech prefixes of origins that have one: `decide` tells of the numbers
+    behind it, and a call without it is refused as call rejected (cause 21, status 403). `in_front` are those of trunks: each stands
+    in front of what leaves there, and there alone. `axes` are those that a space must have for `decide`. `beyond` tells where
     numbers are let on that no axis of a space can hold. `unread` are files that were not read, for they decide nothing about numbers.
     `alike` are causes of refusal in whose place the platform has another; if there are any, it keeps no tariff class of a refused call.
     """
@@ -165,3 +192,5 @@ class ReadSwitch:
     beyond: Callable[[NumberSpace], Iterable[tuple[str, Place]]] = lambda space: ()
     unread: tuple[str, ...] = ()
     alike: Mapping[int, int] = field(default_factory=dict)
+    behind: Mapping[str, str] = field(default_factory=dict)
+    in_front: Mapping[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import DEPTH, Number, NumberSpace
 from validator.finding import Place
+from validator.readback import shares
 from validator.readback.acts import Act, decided
 from validator.readback.decision import Decisions, Unreadable, refusal
 from validator.readback.dialplan_tables import LEAVING, ORIGINS, PROVEN, TRUNKS, Rule, Script
@@ -18,6 +19,9 @@ from validator.readback.lines import Change, Line
 from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change, may_be
 
 REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})/(?P<status>[3-6][0-9]{2})")
+DIVIDED = "|", "&"
+"""Between the turns of a list of trunks, and between those that share one."""
+LISTED = shares.form(*DIVIDED)
 NONE = "0"
 """In the place of a table: there is none."""
 NO_ROUTE = refusal(3)
@@ -101,7 +105,9 @@ class Running:
             return self.decisions.all(self.space, NO_ROUTE)
         if found := REFUSED.fullmatch(rule.attrs):
             return self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"])))
-        return self.decisions.tried([self.trunk(name, rule.place) for name in rule.attrs.split("|")])
+        if LISTED.fullmatch(rule.attrs) is None:
+            raise Unreadable(f"{rule.attrs} is neither a list of trunks nor !CAUSE/STATUS", rule.place)
+        return shares.tried(self.decisions, shares.turns(rule.attrs, *DIVIDED, rule.place), lambda name: self.trunk(name, rule.place))
 
     def _choice(
         self, dpid: str, act: Callable[[Rule], Act], otherwise: NumberMap, spelling: Spelling, place: Place, kept: bool = False

@@ -14,8 +14,11 @@ from validator.readback.expressions import Looks, NotFollowed, ways
 from validator.readback.spelled import MARKED, Part, axes, change
 
 ORIGINS, TRUNKS, PROVEN, LEAVING = "1", "2", "3", "4"
-ORIGIN = re.compile(r"(?P<unknown>[-u+n])/(?P<international>[-u+n])/(?P<stages>[0-9|]+)/(?P<charging>[0-9]+)/(?P<routes>[0-9]+)")
-TRUNK = re.compile(r"(?P<stages>[0-9|]+)/(?P<gateways>[^/]+)")
+ORIGIN = re.compile(
+    r"(?P<unknown>[-u+n])/(?P<international>[-u+n])/(?P<stages>[0-9|]+)/(?P<charging>[0-9]+)/(?P<routes>[0-9]+)/(?P<behind>-|[0-9A-F*#]+)"
+)
+FRONT = r"(?P<front>-|(?:[0-9A-F*]|%23)+)"
+TRUNK = re.compile(rf"(?P<stages>[0-9|]+)/(?P<gateways>[^/]+)/{FRONT}")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 WHOLE = "^(.*)$"
 GROUP = re.compile(r"\\([1-9])")
@@ -39,6 +42,16 @@ class Script:
     trunks: Mapping[str, re.Match[str]]
     rules: Mapping[str, Sequence[Rule]]
     places: Mapping[str, Place]
+
+    @property
+    def behind(self) -> Mapping[str, str]:
+        """The tech prefix that is taken off at each origin."""
+        return {name: record["behind"].removeprefix("-") for name, record in self.origins.items()}
+
+    @property
+    def in_front(self) -> Mapping[str, str]:
+        """The tech prefix that each trunk puts in front."""
+        return {name: record["front"].removeprefix("-").replace("%23", "#") for name, record in self.trunks.items()}
 
 
 def script_of(rows: Iterable[Row], trunk: re.Pattern[str] = TRUNK) -> Script:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from re import Match
 
 from validator.finding import Place
+from validator.readback import shares
 from validator.readback.decision import Unreadable
-from validator.readback.dialplan_running import NONE, REFUSED
+from validator.readback.dialplan_running import DIVIDED, NONE, REFUSED
 from validator.readback.dialplan_tables import ORIGINS, Rule, Script
 from validator.readback.spelled_told import Asked, Said, origin, table, too_short, trunk
-from validator.readback.told import Keys, ToldSwitch, forwarded, refused
+from validator.readback.told import Keys, ToldSwitch, behind, refused
 
 
 def switch(script: Script, addresses: Mapping[str, tuple[str, ...]], path: str) -> ToldSwitch:
@@ -38,8 +39,14 @@ def switch_of(
         + [("charging", record["charging"]) for record in origins.values() if record["charging"] != NONE]
     )
     return ToldSwitch(
-        tuple(_origin(name, record, addresses[name], script.places[f"{ORIGINS}/{name}"]) for name, record in origins.items()),
-        tuple(trunk(name, gateways[name], [*map(_name, _stages(record))]) for name, record in trunks.items()),
+        tuple(
+            {**_origin(name, record, addresses[name], script.places[f"{ORIGINS}/{name}"]), **behind(script.behind[name])}
+            for name, record in origins.items()
+        ),
+        tuple(
+            {**trunk(name, gateways[name], [*map(_name, _stages(record))]), **behind(script.in_front[name])}
+            for name, record in trunks.items()
+        ),
         tuple(table(kind, _name(dpid), lines(kind, dpid)) for kind, dpid in asked),
     )
 
@@ -67,13 +74,16 @@ def lines_of(kind: str, rules: Iterable[Rule]) -> Iterator[Said]:
         elif kind == "translations":
             yield Said(rule.looks, None, rule.place, rule.becomes)
         else:
-            yield Said(rule.looks, _does(kind, rule.attrs), rule.place)
+            yield Said(rule.looks, _does(kind, rule), rule.place)
 
 
-def _does(kind: str, attrs: str) -> Keys | None:
+def _does(kind: str, rule: Rule) -> Keys | None:
+    attrs = rule.attrs
     if attrs == "-":
         return None
     if kind == "charging":
         return {"charge": attrs}
     refusal = REFUSED.fullmatch(attrs)
-    return refused(int(refusal["cause"])) if refusal else forwarded(attrs.split("|"))
+    if refusal:
+        return refused(int(refusal["cause"]))
+    return {"trunks": shares.told(shares.turns(attrs, *DIVIDED, rule.place), rule.place)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from itertools import groupby
 from typing import NamedTuple
 
 from validator import causes
@@ -85,6 +86,18 @@ def misnamed(epoch: Epoch, switch: Switch, read: ReadSwitch) -> Iterator[str]:
             yield from _unlike(f"origin {name}", "addresses", there, said)
     for name in sorted(trunks.keys() & read.trunks.keys()):
         yield from _unlike(f"trunk {name}", "gateways", [*map(_socket, read.trunks[name])], [*map(_socket, trunks[name])])
+    yield from _unlike_in_front(switch, read)
+
+
+def _unlike_in_front(switch: Switch, read: ReadSwitch) -> Iterator[str]:
+    """Tech prefixes that are others than those of the network."""
+    for kind, wanted, found in (
+        ("origin", {each.name: each.tech_prefix for each in switch.origins if each.name in read.origins}, read.behind),
+        ("trunk", {each.name: each.tech_prefix for each in switch.trunks if each.name in read.trunks}, read.in_front),
+    ):
+        for name, prefix in sorted(wanted.items()):
+            if found.get(name, "") != prefix:
+                yield f"{kind} {name} has the tech prefix {found.get(name) or 'none'}; the network says {prefix or 'none'}"
 
 
 def _network(text: str) -> str:
@@ -124,20 +137,32 @@ def _unlike(who: str, what: str, found: Sequence[str], wanted: Sequence[str]) ->
 
 
 def leaves(sent: Sent, number: Number) -> Number:
-    """A number that entered, as it leaves on a trunk."""
-    return Number(sent.nature, sent.form.apply(number.digits))
+    """A number that entered, as it leaves on a trunk; empty where it cannot."""
+    return Number(sent.nature, sent.form.apply(number.digits)) if sent.nature else Number("unknown", "")
 
 
 def words(decision: Decision, number: Number) -> str:
     """What a decision does with one number, as an engineer would say it."""
-    steps = []
-    for sent in decision.sent:
-        after = leaves(sent, number).written
-        steps.append(f"{sent.trunk} as {after}" if after != number.written else sent.trunk)
+    turns = [" or ".join(_sent(each, number) for each in turn) for turn in _turns(decision.sent)]
     if decision.cause:
-        steps.append(f"refused with cause {decision.cause} ({causes.name(decision.cause)})" + _status(decision))
-    said = ", then ".join(steps) or "nothing"
+        turns.append(f"refused with cause {decision.cause} ({causes.name(decision.cause)})" + _status(decision))
+    said = ", then ".join(turns) or "nothing"
     return f"{said}; class {decision.tariff}" if decision.tariff else said
+
+
+def _turns(sent: Sequence[Sent]) -> Iterator[list[Sent]]:
+    """Those that share calls together, every other trunk alone."""
+    for sharing, group in groupby(sent, key=lambda each: bool(each.share)):
+        members = [*group]
+        yield from [members] if sharing else ([each] for each in members)
+
+
+def _sent(sent: Sent, number: Number) -> str:
+    share = f" ({sent.share})" if sent.share else ""
+    if not sent.nature:
+        return f"{sent.trunk}{share}, which cannot take it"
+    after = leaves(sent, number).written
+    return f"{sent.trunk}{share} as {after}" if after != number.written else f"{sent.trunk}{share}"
 
 
 def _status(decision: Decision) -> str:

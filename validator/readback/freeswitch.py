@@ -17,7 +17,8 @@ from validator.readback.dialplan import Condition, Extension, Step, references
 from validator.readback.expressions import WHATEVER, Looks, NotFollowed, ways
 from validator.readback.following import Following
 from validator.readback.markup import Element, parsed
-from validator.readback.reachable import beyond, gateways, needed_axes
+from validator.readback.prefixed import REJECTED, behind, front
+from validator.readback.reachable import beyond, gateways, in_front, needed_axes
 
 ACL = re.compile(r"\$\{acl\(\$\{network_addr\} ([^ {}$)]+)\)\}")
 VARIABLE = re.compile(r"\$\{(\w+)\}")
@@ -29,9 +30,10 @@ END = r"\$|\\z"
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of the files: XML as FreeSWITCH loads it, without directives of its preprocessor."""
-    profile, contexts, lists = _loaded(files, directory)
+    profile, written, lists = _loaded(files, directory)
     entry = _entry(profile)
-    senders = dict.fromkeys(extension.source for extension in contexts[entry] if extension.source)
+    senders = dict.fromkeys(extension.source for extension in written[entry] if extension.source)
+    prefixes, contexts = _behind(entry, written, senders)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
         following = Following(space, decisions, contexts)
@@ -40,6 +42,8 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     return ReadSwitch(
         origins={name.removeprefix(PREFIX): _addresses(lists, name, profile.place) for name in senders},
         trunks=gateways(contexts, profile.get("name")),
+        behind={name.removeprefix(PREFIX): prefix for name, prefix in prefixes.items()},
+        in_front=in_front(contexts),
         decide=decide,
         axes=frozenset(needed_axes(contexts, entry)),
         beyond=lambda space: beyond(contexts, entry, senders),
@@ -50,7 +54,30 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
 def contexts_of(files: Mapping[str, bytes], directory: str) -> tuple[str, Mapping[str, Sequence[Extension]]]:
     """The context that calls enter, and all that they can get into, by name."""
     profile, contexts, _ = _loaded(files, directory)
-    return _entry(profile), contexts
+    entry = _entry(profile)
+    return entry, _behind(entry, contexts, dict.fromkeys(each.source for each in contexts[entry] if each.source))[1]
+
+
+def _behind(
+    entry: str, contexts: Mapping[str, Sequence[Extension]], senders: Iterable[str]
+) -> tuple[Mapping[str, str], Mapping[str, Sequence[Extension]]]:
+    """The tech prefix of each sender that must have one, and the contexts as the numbers behind it meet them."""
+    extensions = contexts[entry]
+    prefixes: dict[str, str] = {}
+    for name in senders:
+        *first, last = own = [each for each in extensions if each.source == name]
+        if last.looks == (WHATEVER,) and tuple(step.data for step in last.steps) == REJECTED:
+            prefixes[name] = front(looks for each in first for looks in each.looks)
+        earlier = [each for each in extensions[: extensions.index(own[-1])] if not each.source]
+        if prefixes.get(name) and earlier:
+            raise Unreadable("numbers are looked at before their tech prefix is taken off", earlier[0].place)
+    taken = [
+        each._replace(looks=tuple(looks if looks == WHATEVER else behind(looks, prefixes[each.source], each.place) for looks in each.looks))
+        if prefixes.get(each.source)
+        else each
+        for each in extensions
+    ]
+    return prefixes, {**contexts, entry: taken}
 
 
 def _loaded(files: Mapping[str, bytes], directory: str) -> tuple[Element, dict[str, list[Extension]], dict[str, Element]]:

@@ -10,7 +10,7 @@ from validator.readback.following import LAST_ANSWER, NUMBER, TARIFF
 from validator.readback.freeswitch import PREFIX, contexts_of, read_switch
 from validator.readback.spelled import Part
 from validator.readback.spelled_told import DEFAULTS, Named, Said, asked_by, origin, table, too_short, trunk
-from validator.readback.told import Keys, ToldSwitch, forwarded, refused
+from validator.readback.told import Keys, ToldSwitch, behind, forwarded, refused
 
 PROVEN, TRUNK = f"{PREFIX}proven", f"{PREFIX}trunk."
 
@@ -25,8 +25,11 @@ def told(files: Mapping[str, bytes], directory: str) -> ToldSwitch:
         [*(each for _, tables in origins.values() for each in tables), *(each for found in trunks.values() for each in found)]
     )
     return ToldSwitch(
-        tuple(keys for keys, _ in origins.values()),
-        tuple(trunk(name, read.trunks[name], [table for _, table in found]) for name, found in trunks.items()),
+        tuple({**keys, **behind(read.behind.get(name, ""))} for name, (keys, _) in origins.items()),
+        tuple(
+            {**trunk(name, read.trunks[name], [table for _, table in found]), **behind(read.in_front[name])}
+            for name, found in trunks.items()
+        ),
         tuple(table(kind, name, _lines(kind, contexts[f"{PREFIX}{kind}.{name}"])) for kind, name in asked),
     )
 

@@ -2,7 +2,9 @@
 
 The route blocks that are the same for every switch must stand as in `understood/kamailio.cfg`, word by word; what they do is said here:
 `_Tables` is LOOKUP, TRANSLATE, PROVEN, NATURE, CHARGE and ROUTE; `_origin` and `_trunk` run the blocks that a switch has of its own, step
-by step backwards, `_trunk` with LEAVE and NEXT at its end. DECIDE and INCOMPLETE refuse what is no number with cause 28.
+by step backwards, `_trunk` with LEAVE and NEXT at its end. BEHIND takes a tech prefix off, or refuses with cause 21; DECIDE, BEHIND and
+INCOMPLETE refuse what is no number with cause 28. SHARE and DRAW put one of those that share calls, drawn by its weight, in front of
+the others.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.space import Number, NumberSpace
 from validator.finding import Place
 from validator.readback import kamailio_settings as settings
+from validator.readback import shares
 from validator.readback.decision import Decisions, ReadSwitch, Unreadable, refusal
 from validator.readback.kamailio_script import Block, Script, script, shown
 from validator.readback.kamailio_steps import Step, steps
@@ -31,7 +34,9 @@ REWRITING = re.compile(
     r"(?:\|(?P<at>[0-9]*)(?:\|(?P<removed>[0-9]*)(?:\|(?P<digits>[0-9A-F*#+]*))?)?)?)?)?"
 )
 REFUSED = re.compile(r"!(?P<cause>[1-9][0-9]{0,2})/(?P<status>[3-6][0-9]{2})")
-TRUNKS = re.compile(r"[A-Za-z0-9_.-]+(?:\|[A-Za-z0-9_.-]+)*")
+DIVIDED = "|", "&"
+"""Between the turns of a list of trunks, and between those that share one."""
+TRUNKS = shares.form(*DIVIDED)
 TARIFF = re.compile(r"[A-Za-z0-9_.-]+")
 NO_ROUTE = refusal(3)
 
@@ -46,6 +51,8 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         axes=frozenset(axis for found in switch.trees.values() for axis in found.axes),
         beyond=switch.beyond,
         unread=tuple(f"{directory}/{path}" for path in files if path == QUESTIONS),
+        behind={name: prefix_of("behind", found) for name, found in switch.origins.items()},
+        in_front={name: prefix_of("front", found) for name, found in switch.trunks.items()},
     )
 
 
@@ -132,6 +139,11 @@ def origins_of(names: Iterable[str], rows: Sequence[tuple[Place, str, str]]) -> 
 
 def _gateways(found: Sequence[Step]) -> tuple[str, ...]:
     return tuple(each for step in found if step.kind == "gateways" for each in step.value.split("|"))
+
+
+def prefix_of(kind: str, found: Sequence[Step]) -> str:
+    """The tech prefix that steps take off (`behind`) or put in front (`front`)."""
+    return "".join(step.value for step in found if step.kind == kind)
 
 
 @dataclass(frozen=True)
@@ -223,7 +235,7 @@ class _Tables:
             return self.decisions.all(self.space, refusal(int(found["cause"]), int(found["status"])))
         if TRUNKS.fullmatch(action) is None:
             raise Unreadable(f"{action} is neither a list of trunks nor !CAUSE/STATUS", place)
-        return self.decisions.tried([self.trunk(name, place) for name in action.split("|")])
+        return shares.tried(self.decisions, shares.turns(action, *DIVIDED, place), lambda name: self.trunk(name, place))
 
     def nature(self, step: Step, after: NumberMap) -> NumberMap:
         def natured(number: Number) -> Number:
@@ -281,5 +293,5 @@ STEPS: Mapping[str, Callable[[_Tables, Step, NumberMap], NumberMap]] = {
     "translate": _Tables.translate,
     "charge": _Tables.charge,
     "route": _Tables.route,
-    "gateways": _Tables.nothing,
+    **dict.fromkeys(("behind", "gateways", "front"), _Tables.nothing),
 }

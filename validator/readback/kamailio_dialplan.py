@@ -67,6 +67,8 @@ def read_script(
         decide=decide,
         axes=frozenset(axis for rules in found.rules.values() for rule in rules for axis in axes_of(rule)),
         beyond=lambda space: beyond(found.rules[PROVEN]),
+        behind=found.behind,
+        in_front=found.in_front,
         unread=tuple(f"{directory}/{path}" for path in files if path == QUESTIONS),
     )
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from validator.digits.numbermap import NumberMap
 from validator.digits.space import NumberSpace
 from validator.readback.decision import Decisions, ReadSwitch
-from validator.readback.dialplan_tables import script_of
+from validator.readback.dialplan_tables import FRONT, script_of
 from validator.readback.drouting_running import ByDigits, Found, found_in
 from validator.readback.drouting_tables import gateways_of, lists_of, rules_of
 from validator.readback.kamailio_dialplan import Form, read_script
@@ -21,7 +21,7 @@ from validator.readback.kamailio_dialplan import rules_of as expressions_of
 VERSIONS = {"dialplan": "2", "address": "6", "dr_rules": "3", "dr_gateways": "3", "dr_gw_lists": "1"}
 FORM = Form("kamailio-drouting.cfg", VERSIONS)
 """Of Kamailio 5.6."""
-TRUNK = re.compile(r"(?P<stages>[0-9|]+)")
+TRUNK = re.compile(rf"(?P<stages>[0-9|]+)/{FRONT}")
 
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:

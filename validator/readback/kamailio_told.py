@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from validator.readback import shares
 from validator.readback.decision import Unreadable
-from validator.readback.kamailio import REFUSED, REWRITING, switch_of
+from validator.readback.kamailio import DIVIDED, REFUSED, REWRITING, prefix_of, switch_of
 from validator.readback.kamailio_steps import Step
 from validator.readback.mtree import Row, Tree
-from validator.readback.told import Keys, ToldSwitch, ToldTable, forwarded, matches, refused
+from validator.readback.told import Keys, ToldSwitch, ToldTable, behind, matches, refused
 
 KINDS = {"translate": "translations", "charge": "charging", "route": "routes"}
 
@@ -32,6 +33,7 @@ def _name(table: str) -> str:
 def _origin(name: str, found: Sequence[Step], addresses: Sequence[str]) -> Keys:
     by_kind = {step.kind: step for step in found}
     keys: dict[str, object] = {"name": name, "addresses": list(addresses)}
+    keys |= behind(prefix_of("behind", found))
     if "nature" in by_kind:
         keys["reads"] = by_kind["nature"].value
     if "only" in by_kind:
@@ -49,7 +51,7 @@ def _origin(name: str, found: Sequence[Step], addresses: Sequence[str]) -> Keys:
 def _trunk(name: str, found: Sequence[Step]) -> Keys:
     gateways = [f"sip:{each}" for step in found if step.kind == "gateways" for each in step.value.split("|")]
     translate = [_name(step.table) for step in found if step.kind == "translate"]
-    return {"name": name, "gateways": gateways, **({"translate": translate} if translate else {})}
+    return {"name": name, "gateways": gateways, **behind(prefix_of("front", found)), **({"translate": translate} if translate else {})}
 
 
 def _table(kind: str, tree: Tree) -> ToldTable:
@@ -87,7 +89,7 @@ def _action(kind: str, action: str, row: Row) -> Keys:
     found = REFUSED.fullmatch(action)
     if not action or found:
         return refused(int(found["cause"]) if found else 3)
-    return forwarded(action.split("|"))
+    return {"trunks": shares.told(shares.turns(action, *DIVIDED, row.place), row.place)}
 
 
 def _rewriting(action: str) -> Keys:

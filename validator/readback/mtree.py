@@ -23,7 +23,7 @@ HEADING = "tprefix(string) tvalue(string)"
 NATURES: Mapping[str, str] = {"": "unknown", "+": "international", "n": "national"}
 PLAIN = re.compile(r"(?P<mark>[+n]?)(?P<digits>[0-9]*)")
 DOTTED = re.compile(r"\.(?P<mark>[+n]?)(?P<head>(?:[0-9A-F*#]*[A-F*#])?)\.(?P<suffix>[A-F*#]*)\.(?P<digits>[0-9]*)")
-PAIR = re.compile(r"(?P<count>0|[1-9][0-9]?|any)=(?P<action>[A-Za-z0-9_.|+*#!/-]*)")
+PAIR = re.compile(r"(?P<count>0|[1-9][0-9]?|any)=(?P<action>[A-Za-z0-9_.|&+*#!/-]*)")
 UNKNOWN = "u"
 
 

@@ -44,6 +44,8 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
         decide=decide,
         axes=frozenset(axis for rules in found.rules.values() for rule in rules for axis in axes_of(rule)),
         beyond=lambda space: beyond(found.rules[PROVEN]),
+        behind=found.behind,
+        in_front=found.in_front,
         unread=tuple(sorted(files.keys() - {*SCRIPTS, *TABLES})),
     )
 

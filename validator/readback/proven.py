@@ -13,7 +13,7 @@ from validator.flow.heads import NATURES
 from validator.flow.proof import Epoch
 from validator.flow.tables import Tables
 from validator.network import Origin, Switch, Trunk
-from validator.readback.decision import WRITTEN, Decision, Decisions, Unreadable, refusal
+from validator.readback.decision import WRITTEN, Decision, Decisions, refusal
 from validator.tables import Action, Charge, Forward, Reject
 
 NO_ROUTE = 3
@@ -74,22 +74,30 @@ class _Held:
         return self._only(found).within(NumberSet.of(self.space, self.space.everything(taken)), self.decisions.invalid)
 
     def _routed(self, origin: Origin, trunks: Mapping[str, NumberMap]) -> NumberMap:
-        lists: dict[tuple[str, ...], int] = {}
+        lists: dict[Forward, int] = {}
 
         def said(action: Action | None) -> int:
             match action:
                 case Reject(cause):
                     return self.decisions.of(refusal(cause))
-                case Forward(names) if active := tuple(dict.fromkeys(name for name in names if name in trunks)):
+                case Forward() if (active := action.among(trunks.__contains__)).trunks:
                     return lists.setdefault(active, -1 - len(lists))
             return self.decisions.of(refusal(NO_ROUTE))
 
         table = self.tables.at("routes", origin.route, self.instant)
-        if sharing := table.sharing:
-            raise Unreadable("shares of calls (weight) are not compared yet", sharing.place)
         choice = table.actions(said, self.tie)
-        tried = {label: self.decisions.tried([trunks[name] for name in names]) for names, label in lists.items()}
-        return choice.substitute(tried)
+        return choice.substitute({label: self._tried(forward, trunks) for forward, label in lists.items()})
+
+    def _tried(self, forward: Forward, trunks: Mapping[str, NumberMap]) -> NumberMap:
+        """The trunks of a list, turn by turn. Nobody is tried twice."""
+        if not forward.weights:
+            return self.decisions.tried([trunks[name] for name in dict.fromkeys(forward.trunks)])
+        return self.decisions.tried(
+            [
+                self.decisions.shared([(name, weight, trunks[name]) for name, weight in turn]) if len(turn) > 1 else trunks[turn[0][0]]
+                for turn in forward.turns
+            ]
+        )
 
     def _charged(self, table: str, found: NumberMap) -> NumberMap:
         classes: Labels[str] = Labels()

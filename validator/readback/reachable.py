@@ -15,7 +15,7 @@ from validator.readback.expressions import DIGITS, WHATEVER, Looks, NotFollowed
 from validator.readback.following import LAST_ANSWER, TRUNK, State, resolved
 from validator.readback.spelled import MARKED, PLAIN, Spelling, axes, change, may_be
 
-BRIDGE = re.compile(r"sofia/(?P<profile>[^/]+)/\$\{rightnumber_sent\}@(?P<gateway>[^|,{}$ ]+)")
+BRIDGE = re.compile(r"sofia/(?P<profile>[^/]+)/(?P<front>(?:[0-9A-F*]|%23)*)\$\{rightnumber_sent\}@(?P<gateway>[^|,{}$ ]+)")
 
 
 def gateways(contexts: Mapping[str, Sequence[Extension]], profile: str) -> dict[str, tuple[str, ...]]:
@@ -29,6 +29,19 @@ def gateways(contexts: Mapping[str, Sequence[Extension]], profile: str) -> dict[
                 if dialled is None or dialled["profile"] != profile or len(names) != 1:
                     raise Unreadable(f"bridge {step.data} is not followed", step.place)
                 found[names[0]] = (*found.get(names[0], ()), dialled["gateway"])
+    return found
+
+
+def in_front(contexts: Mapping[str, Sequence[Extension]]) -> dict[str, str]:
+    """The tech prefix that each trunk puts in front, whichever its gateway. Unreadable where its gateways get different ones."""
+    found: dict[str, str] = {}
+    for extension in (each for extensions in contexts.values() for each in extensions):
+        names = [step.data.partition("=")[2] for step in extension.steps if step.data.startswith(f"{TRUNK}=")]
+        for step in extension.steps:
+            if dialled := BRIDGE.fullmatch(step.data):
+                prefix = dialled["front"].replace("%23", "#")
+                if found.setdefault(names[0], prefix) != prefix:
+                    raise Unreadable(f"the gateways of trunk {names[0]} get different tech prefixes", step.place)
     return found
 
 

@@ -138,6 +138,11 @@ def forwarded(trunks: Sequence[str]) -> Keys:
     return {"trunks": list(trunks)}
 
 
+def behind(tech_prefix: str) -> Keys:
+    """The tech prefix of an origin or a trunk; nothing if it has none."""
+    return {"tech_prefix": tech_prefix} if tech_prefix else {}
+
+
 def one_of(characters: Collection[str], place: Place) -> str:
     """One of these characters, as the language writes it: `7`, `X`, `[5-8]`. Unreadable where it has no word for the set."""
     members = "".join(sorted(set(characters)))

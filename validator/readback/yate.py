@@ -6,6 +6,7 @@ A refusal is `-` with the SIP status in `error`, for a number that is no name of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,10 +14,11 @@ from validator.digits.numbermap import NumberMap
 from validator.digits.space import DEPTH, Axis, NumberSpace
 from validator.finding import Place
 from validator.readback.decision import INVALID_FORMAT, Decisions, ReadSwitch, Unreadable
-from validator.readback.expressions import DIGITS, NotFollowed
+from validator.readback.expressions import DIGITS, ENDLESS, NUMBER, NotFollowed
+from validator.readback.prefixed import REJECTED, behind, front
 from validator.readback.spelled import axes, change
 from validator.readback.yate_rules import ANY, CALLED, RN, Rule, parts, rule, sections
-from validator.readback.yate_running import ENTRY, LEAVES, SPELT, Running, Sections
+from validator.readback.yate_running import CAUSE, ENTRY, ERROR, LEAVES, SPELT, Running, Sections
 
 FILE, SETTINGS, ORIGIN = "regexroute.conf", "priorities", "origin."
 NEEDED = {"extended": "yes", "insensitive": "no"}
@@ -25,7 +27,7 @@ STRANGE = "longer numbers than any axis holds, or of other characters,"
 
 def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
     """The switch of regexroute.conf. Unreadable where something is not as Yate, or this interpreter, needs it."""
-    found = sections_of(files, directory)
+    prefixes, found = prefixed(sections_of(files, directory))
     targets = dict.fromkeys(line.target for line in found[ENTRY] if line.source)
 
     def decide(space: NumberSpace, decisions: Decisions) -> Mapping[str, NumberMap]:
@@ -34,7 +36,9 @@ def read_switch(files: Mapping[str, bytes], directory: str) -> ReadSwitch:
 
     return ReadSwitch(
         origins=_sources(found[ENTRY]),
-        trunks=dict(_trunks(found)),
+        trunks={name: (leaves["gateway"],) for name, leaves in _trunks(found)},
+        behind={name.removeprefix(ORIGIN): prefix for name, prefix in prefixes.items()},
+        in_front={name: leaves["front"].replace("%23", "#") for name, leaves in _trunks(found)},
         decide=decide,
         axes=frozenset(axis for lines in found.values() for line in lines for axis in _axes(line)),
         beyond=lambda space: dict.fromkeys(each for name in targets for each in _let_on(found, _seen_by(found[ENTRY], name))[0]),
@@ -53,6 +57,31 @@ def sections_of(files: Mapping[str, bytes], directory: str) -> Sections:
     if ENTRY not in found or _deepest(found, ENTRY, (), start) > depth:
         raise Unreadable(f"there is no section {ENTRY}, or more than {depth} sections lie in one another", start)
     return found
+
+
+def prefixed(found: Sections) -> tuple[Mapping[str, str], Sections]:
+    """The tech prefix of each origin that must have one, and the sections as the numbers behind it meet them."""
+    prefixes: dict[str, str] = {}
+    sections: dict[str, Sequence[Rule]] = dict(found)
+    for name in dict.fromkeys(line.target for line in found[ENTRY] if line.source):
+        *first, last = found[name] or [found[ENTRY][0]]
+        rejects = last.looks_at == ANY and (last.verb, last.sets.get(ERROR), last.sets.get(CAUSE)) == ("refuse", *REJECTED)
+        if rejects and all(line.looks_at == CALLED and not line.without for line in first):
+            prefixes[name] = prefix = front(looks for line in first for looks in line.looks)
+            sections[name] = [*(_behind(line, prefix) for line in first), last]
+            earlier = _seen_by(found[ENTRY], name)[0]
+            if prefix and earlier.target != name:
+                raise Unreadable("numbers are looked at before their tech prefix is taken off", earlier.place)
+    return prefixes, sections
+
+
+def _behind(line: Rule, prefix: str) -> Rule:
+    """The line as the numbers behind a prefix meet it, of which each has at least one character."""
+    looks = tuple(behind(each, prefix, line.place) for each in line.looks)
+    whatever = any(
+        not each.sets and each.low < 2 and each.high == ENDLESS and NUMBER.issubset(each.tail) and "+" in each.tail for each in looks
+    )
+    return replace(line, looks=(), looks_at=ANY) if whatever and not line.sets.keys() & {RN} else replace(line, looks=looks)
 
 
 def _settings(said: Mapping[str, str], start: Place) -> int:
@@ -92,7 +121,8 @@ def _sources(lines: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
     return {target.removeprefix(ORIGIN): tuple(each) for target, each in found.items()}
 
 
-def _trunks(found: Sections) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _trunks(found: Sections) -> Iterator[tuple[str, re.Match[str]]]:
+    """Name and match of LEAVES of every trunk."""
     for lines in found.values():
         names = [line.sets["rightnumber_trunk"] for line in lines if "rightnumber_trunk" in line.sets]
         for line in lines:
@@ -100,7 +130,7 @@ def _trunks(found: Sections) -> Iterator[tuple[str, tuple[str, ...]]]:
                 leaves = LEAVES.fullmatch(line.target)
                 if leaves is None or len(names) != 1:
                     raise Unreadable(f"sip/sip:{line.target} is not followed", line.place)
-                yield names[0], (leaves["gateway"],)
+                yield names[0], leaves
 
 
 def _axes(line: Rule) -> Iterator[Axis]:

@@ -18,7 +18,7 @@ from validator.readback.yate_rules import ANY, CALLED, RN, SENT, Rule, parts
 
 ENTRY = "default"
 SPELT: Mapping[str, Spelling] = {RN: MARKED, CALLED: PLAIN, SENT: PLAIN}
-LEAVES = re.compile(r"\$\{rightnumber_sent\}@(?P<gateway>[0-9.]+(?::[0-9]+)?)")
+LEAVES = re.compile(r"(?P<front>(?:[0-9A-F*]|%23)*)\$\{rightnumber_sent\}@(?P<gateway>[0-9.]+(?::[0-9]+)?)")
 TARIFF, TRUNK, CAUSE, ERROR = "rightnumber_tariff", "rightnumber_trunk", "rightnumber_cause", "error"
 Sections = Mapping[str, Sequence[Rule]]
 

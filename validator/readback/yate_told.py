@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from validator.readback.decision import Unreadable
 from validator.readback.expressions import WHATEVER
 from validator.readback.spelled_told import DEFAULTS, Named, Said, asked_by, origin, table, too_short, trunk
-from validator.readback.told import Keys, ToldSwitch, forwarded, refused
-from validator.readback.yate import ORIGIN, read_switch, sections_of
+from validator.readback.told import Keys, ToldSwitch, behind, forwarded, refused
+from validator.readback.yate import ORIGIN, prefixed, read_switch, sections_of
 from validator.readback.yate_rules import CALLED, RN, Rule, parts
 from validator.readback.yate_running import CAUSE, TARIFF, Sections
 
@@ -17,15 +17,18 @@ TRUNK = "trunk."
 
 def told(files: Mapping[str, bytes], directory: str) -> ToldSwitch:
     """The switch of regexroute.conf. Unreadable where it is, or where the language has no word for something."""
-    read, found = read_switch(files, directory), sections_of(files, directory)
+    read, (_, found) = read_switch(files, directory), prefixed(sections_of(files, directory))
     origins = {name: _origin(name, found, addresses) for name, addresses in read.origins.items()}
     trunks = {name: _asked(found.get(f"{TRUNK}{name}", ())) for name in read.trunks}
     asked = dict.fromkeys(
         [*(each for _, tables in origins.values() for each in tables), *(each for tables in trunks.values() for each in tables)]
     )
     return ToldSwitch(
-        tuple(keys for keys, _ in origins.values()),
-        tuple(trunk(name, read.trunks[name], [table for _, table in tables]) for name, tables in trunks.items()),
+        tuple({**keys, **behind(read.behind.get(name, ""))} for name, (keys, _) in origins.items()),
+        tuple(
+            {**trunk(name, read.trunks[name], [table for _, table in tables]), **behind(read.in_front[name])}
+            for name, tables in trunks.items()
+        ),
         tuple(table(kind, name, _lines(kind, found[f"{kind}.{name}"])) for kind, name in asked),
     )
 

@@ -38,9 +38,11 @@ class Platform(NamedTuple):
     numbers: str
     translation: str
     failover: str
+    weight: str
     refusal: str
     tariff: str
     natures: str
+    tech_prefix: str
     limits: tuple[str, ...]
 
 

@@ -11,8 +11,9 @@ from validator.flow.translation import needed
 from validator.network import Listed
 from validator.render import Platform
 from validator.render.escape import Unrenderable, Written, comment, dialled, gateway, listen, name, network, place
-from validator.render.extensions import EMPTY, Extension, contexts, held
-from validator.render.model import NOTHING, SwitchModel, TableModel
+from validator.render.extensions import EMPTY, LONGEST, Extension, contexts, held
+from validator.render.model import MOST_DIGITS, NOTHING, SwitchModel, TableModel
+from validator.render.shares import listed
 from validator.render.sip import check
 from validator.render.templates import fill
 from validator.tables import Action, Charge, Forward, Reject, Translate
@@ -28,9 +29,11 @@ PLATFORM = Platform(
     numbers="exact: disjoint patterns, one Gosub a table; feature codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature",
     failover="trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    weight="exact: one is drawn by weight (func_rand), the others follow, the largest share first",
     refusal=f"Hangup with the cause; the SIP status is Asterisk's own, so only these causes: {', '.join(map(str, STATUS))}",
     tariff="left in ${TARIFF} for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has addresses, no names; origins share none",
         "one transport, udp or tcp, for the switch and all its gateways",
@@ -70,6 +73,12 @@ def _check_names(model: SwitchModel) -> None:
     for text, where in named:
         if len(text) > LONGEST_NAME:
             raise Unrenderable(f"{text[:80]} is longer than {LONGEST_NAME} characters", where)
+    longest = max(len(axis.head) + len(axis.suffix) for axis in model.axes) + len("+") + MOST_DIGITS
+    for origin in model.origins:
+        if len(origin.tech_prefix) + longest > LONGEST:
+            raise Unrenderable(
+                f"numbers behind {origin.tech_prefix} may be longer than the {LONGEST} characters of an extension", origin.place
+            )
 
 
 REST = {"translations": "unchanged", "routes": "no-route", "charging": "no-class"}
@@ -99,8 +108,8 @@ def _contexts(table: TableModel, model: SwitchModel) -> Iterable[Section]:
 def _said(action: Action, table: TableModel) -> str:
     """What a pattern runs, where that does not depend on the number; empty where it does."""
     match action:
-        case Forward(trunks):
-            return f"Return({'&'.join(map(name, trunks))})"
+        case Forward():
+            return f"Return({listed(action, '&', '+')})"
         case Reject(cause):
             if STATUS.get(cause) != causes.status(cause):
                 reason = f"table {table.name}: Asterisk has no SIP status for cause {cause} ({causes.name(cause)}) as RFC 3398 has"

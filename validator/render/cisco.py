@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from validator.finding import Place
 from validator.network import Listed
-from validator.render import Platform
+from validator.render import Platform, shares
 from validator.render.addresses import ipv4, of_network
 from validator.render.cisco_patterns import Destination, destinations
 from validator.render.cisco_rules import BLOCKS, MOST_RULES, Inbound, Rule, inbound, outgoing
@@ -30,9 +30,11 @@ PLATFORM = Platform(
     numbers="exact: digits and the plus; feature codes with * # A-F are refused",
     translation="exact: strip, prepend, replace, set_nature; all tables of an origin or a trunk become one set of rules",
     failover="none: a list of several trunks, or a trunk of several gateways, is refused",
+    weight="refused: dial-peers of one preference are drawn evenly",
     refusal="404, 403, 486 and 484; an origin has one of the last three. What is no number is answered by 404",
     tariff="by the dial-peer that a call leaves on, whose number the accounting record has (peer-id); none of a refused call",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="refused: what IOS makes of a plus or a # behind other digits of a called number is said nowhere",
     limits=(
         "a set has 100 translation rules, a pattern map 5,000 patterns, a URI class 10 hosts",
         "an origin or a trunk has IPv4 addresses, no names; origins share none",
@@ -40,7 +42,9 @@ PLATFORM = Platform(
         "the switch listens where its interfaces are bound, which is not written here",
     ),
 )
+WHY_UNSHARED = "dial-peers of one preference are drawn evenly, not by weight"
 FILE = "cube.cfg"
+WHY_PLAIN = "and what IOS makes of a plus or a # behind other digits of a called number is said nowhere"
 WHY_ALONE = "and IOS cannot tell exactly the answers after which the next is tried"
 MOST_PATTERNS, MOST_HOSTS, MOST_PEERS = 5000, 10, 90
 LONGEST_LINE = 250
@@ -88,6 +92,7 @@ class Target(NamedTuple):
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The file of the switch. Unrenderable where IOS or SIP has no way to say it."""
     check(model)
+    shares.refuse(model, WHY_UNSHARED)
     for origin in model.origins:
         _check_origin(origin)
     for trunk in model.trunks:
@@ -112,8 +117,14 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
 
 
 def _check_origin(origin: OriginModel) -> None:
+    _check_plain("origin", origin)
     _named(origin.name, origin.place)
     _check_lists(origin.route)
+
+
+def _check_plain(kind: str, there: OriginModel | TrunkModel) -> None:
+    if there.tech_prefix:
+        raise Unrenderable(f"{kind} {there.name} has the tech prefix {there.tech_prefix}, {WHY_PLAIN}", there.place)
 
 
 def _check_lists(table: TableModel) -> None:
@@ -125,6 +136,7 @@ def _check_lists(table: TableModel) -> None:
 
 
 def _check_trunk(trunk: TrunkModel) -> None:
+    _check_plain("trunk", trunk)
     _named(trunk.name, trunk.place)
     if len(trunk.gateways) > 1:
         raise Unrenderable(f"trunk {trunk.name} has {len(trunk.gateways)} gateways, {WHY_ALONE}", trunk.gateways[1].place)

@@ -17,7 +17,7 @@ from validator.flow.table import CompiledTable
 from validator.network import Origin, Switch, Trunk
 from validator.render.escape import Unrenderable
 from validator.render.model import Entry, OriginModel, SwitchModel, TableModel, TrunkModel
-from validator.tables import Action, TableKind
+from validator.tables import Action, Forward, TableKind
 
 Cell = tuple[int, int]
 """Start and depth of a box."""
@@ -30,8 +30,6 @@ def switch_model(epoch: Epoch, switch: Switch) -> SwitchModel:
     origin_places = [origin.place for origin in switch.origins if origin.translate_calling]
     if calling := [*origin_places, *(trunk.place for trunk in switch.trunks if trunk.translate_calling)]:
         raise Unrenderable("tables for calling numbers (translate_calling) are not rendered yet", calling[0])
-    if prefixed := switch.behind_tech_prefixes:
-        raise Unrenderable("tech prefixes (tech_prefix) are not rendered yet", prefixed[0])
     if epoch.network.narrowed:
         raise Unrenderable("rules that are narrowed by calling numbers (calling) are not rendered yet", epoch.network.narrowed.place)
     build = _Tables(epoch)
@@ -60,6 +58,7 @@ def _origin(build: _Tables, origin: Origin) -> OriginModel:
         reads=origin.reads,
         natures=origin.natures,
         note=origin.note,
+        tech_prefix=origin.tech_prefix,
     )
 
 
@@ -71,6 +70,7 @@ def _trunk(build: _Tables, trunk: Trunk, natures: frozenset[str]) -> TrunkModel:
         stages=tuple(build.table("translations", name) for name in trunk.translate),
         natures=frozenset(nature for nature in NATURES if nature in natures),
         note=trunk.note,
+        tech_prefix=trunk.tech_prefix,
     )
 
 
@@ -84,20 +84,30 @@ class _Tables:
     def table(self, kind: TableKind, name: str) -> TableModel:
         if (kind, name) not in self._known:
             compiled = self.epoch.calls.table(kind, name)
-            if sharing := compiled.sharing:
-                raise Unrenderable("shares of calls (weight) are not rendered yet", sharing.place)
-            actions = tuple(dict.fromkeys(rule.action for rule in compiled.rules))
+            _check_shares(compiled)
+            actions = tuple(dict.fromkeys(_ordered(rule.action) for rule in compiled.rules))
             found = list(entries(compiled, actions))
             lines = tuple(compiled.rules[rule].place for _, rule in found)
             self._known[kind, name] = TableModel(kind, name, tuple(entry for entry, _ in found), actions, (compiled.table.place,), lines)
         return self._known[kind, name]
 
 
+def _ordered(action: Action) -> Action:
+    """The action; of equal shares one form."""
+    return action.ordered if isinstance(action, Forward) and action.weights else action
+
+
+def _check_shares(compiled: CompiledTable) -> None:
+    for rule in compiled.rules if compiled.sharing else ():
+        if isinstance(rule.action, Forward) and rule.action.weights and len({*rule.action.trunks}) < len(rule.action.trunks):
+            raise Unrenderable("a list of trunks that share calls names one of them twice", rule.place)
+
+
 def entries(compiled: CompiledTable, actions: tuple[Action, ...]) -> Iterator[tuple[Entry, int]]:
     """A table as entries of which the longest prefix decides, each with its rule: the rules as they are written where that is the
     same map of all numbers, else every rule's numbers apart."""
     numbered = {action: place for place, action in enumerate(actions)}
-    of_rule = [numbered[rule.action] for rule in compiled.rules]
+    of_rule = [numbered[_ordered(rule.action)] for rule in compiled.rules]
     wanted = compiled.winners.relabel(lambda label: of_rule[label] if label >= 0 else NOTHING)
     rows = _as_written(compiled)
     if _painted(compiled.space, rows).relabel(lambda label: of_rule[label] if label >= 0 else NOTHING).same(wanted):

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from validator.causes import status
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.render.escape import Unrenderable, dialled, gateway, name, printable
+from validator.render.escape import Unrenderable, dialled, gateway, name, printable, put, tech_prefix
 from validator.render.model import OriginModel, SwitchModel, TableModel, TrunkModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
+from validator.render.shares import distinct, listed
 from validator.tables import Action, Charge, Forward, Reject, TableKind
 
 ORIGINS, TRUNKS, PROVEN, LEAVING, FIRST = 1, 2, 3, 4, 10
@@ -55,7 +56,7 @@ def rules(model: SwitchModel, tables: Sequence[Numbered], longest: int) -> Itera
     what is done takes more than `longest` characters."""
 
     def record(trunk: TrunkModel, stages: str) -> str:
-        text = f"{stages}/{'|'.join(map(gateway, trunk.gateways))}"
+        text = f"{stages}/{'|'.join(map(gateway, trunk.gateways))}/{put(trunk.tech_prefix) or '-'}"
         return _short(text, longest, f"the gateways of trunk {trunk.name}", trunk.place)
 
     named = (*origin_rules(model, tables), *trunk_rules(model, tables, record))
@@ -94,7 +95,8 @@ def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> 
     unknown = (read or MARKS["unknown"]) if origin.takes("unknown") else "-"
     international = (read or MARKS["international"]) if origin.takes("international") else "-"
     charging = dpids["charging", origin.charging.name] if origin.charging else 0
-    return f"{unknown}/{international}/{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
+    asked = f"{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
+    return f"{unknown}/{international}/{asked}/{tech_prefix(origin.tech_prefix) or '-'}"
 
 
 def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], int]) -> str:
@@ -136,9 +138,8 @@ def table_rules(table: Numbered, longest: int) -> Iterator[Rule]:
 
 def _done(action: Action | None, line: Line, table: TableModel, longest: int) -> str:
     match action:
-        case Forward(trunks):
-            listed = "|".join(map(name, dict.fromkeys(trunks)))
-            return _short(listed, longest, f"table {table.name}: a list of trunks", line.line)
+        case Forward():
+            return _short(listed(distinct(action), "|", "&"), longest, f"table {table.name}: a list of trunks", line.line)
         case Reject(cause):
             return f"!{cause}/{status(cause)}"
         case Charge(tariff):

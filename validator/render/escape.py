@@ -29,6 +29,7 @@ Network = IPv4Network | IPv6Network
 COMMENT_WIDTH = 118
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,99}")
 DIALLED = re.compile(r"\+?[0-9A-F*#]*")
+TECH_PREFIX = re.compile(r"[0-9A-F*#]*")
 HOST = r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])"
 PORT = r"(?::(?P<port>[0-9]{1,5}))?"
 GATEWAY = re.compile(rf"sip:(?P<rest>{HOST}{PORT}(?:;transport=(?:udp|tcp))?)")
@@ -44,6 +45,21 @@ def name(text: str) -> Written:
 def dialled(text: str) -> Written:
     """A number or a part of one, as a person would dial it."""
     return _matched(DIALLED, text, "is not made of digits, * # A-F and a leading plus")
+
+
+def tech_prefix(text: str) -> Written:
+    """What stands in front of numbers, if anything does: a plus would be one within them."""
+    return _matched(TECH_PREFIX, text, "is not made of digits, * # and A-F")
+
+
+def put(text: str) -> Written:
+    """A tech prefix in the user part of a SIP URI, where `#` is %23 (RFC 3261, 25.1)."""
+    return Written(tech_prefix(text).replace("#", "%23"))
+
+
+def taken(text: str) -> Written:
+    """A tech prefix in a regular expression."""
+    return Written(tech_prefix(text).replace("*", "\\*"))
 
 
 def characters(text: str) -> Written:
@@ -93,6 +109,7 @@ def network(listed: Listed) -> Network:
 
 FILTERS: dict[str, Callable[..., Written]] = {
     "name": name,
+    "tech_prefix": tech_prefix,
     "characters": characters,
     "comment": comment,
     "place": place,

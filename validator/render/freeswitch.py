@@ -16,8 +16,8 @@ from validator import causes
 from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Listed
-from validator.render import Platform
-from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, printable, wrapped
+from validator.render import Platform, shares
+from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, network, printable, put, taken, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, lines, looks, of_axis
@@ -32,15 +32,18 @@ PLATFORM = Platform(
     numbers="exact: anchored expressions, the more specific first; feature codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature",
     failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    weight="refused: no document tells how evenly it draws",
     refusal="cause in the Reason header, and its SIP status by RFC 3398",
     tariff="left in ${rightnumber_tariff} for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has addresses, no names; origins share none",
         "one transport and one family of addresses for the switch and all its gateways",
         "extensions are searched one after the other: with 10,000 in a table some 240 calls a second",
     ),
 )
+WHY_UNSHARED = "no document tells how evenly FreeSWITCH draws: expr(random) begins with the clock"
 FILES = ("acl/rightnumber.xml", "dialplan/rightnumber.xml", "sip_profiles/rightnumber.xml")
 ENTITIES = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;", "'": "&#39;", "$": "\\x24"})
 NO_ROUTE, INVALID_FORMAT = 3, 28
@@ -64,6 +67,7 @@ class Leaving(NamedTuple):
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The files of the switch by relative path. Unrenderable where FreeSWITCH or SIP has no way to say it."""
     check(model)
+    shares.refuse(model, WHY_UNSHARED)
     _check_family(model)
     found = LISTEN.fullmatch(model.listen.text)
     assert found is not None
@@ -77,7 +81,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
         "port": Written(found["port"] or "5060"),
         "transport": Written(transport(model.listen)),
     }
-    filters: dict[str, Callable[..., Written]] = {"remark": remark, "line": line_of, "cidr": _cidr}
+    filters: dict[str, Callable[..., Written]] = {"remark": remark, "line": line_of, "cidr": _cidr, "taken": taken, "put": put}
     return {path: fill("freeswitch", f"{path}.j2", filters, **values) for path in FILES}
 
 

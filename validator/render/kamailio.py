@@ -18,9 +18,11 @@ PLATFORM = Platform(
     numbers="exact: longest prefix and count of digits in an mtree; feature codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature",
     failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    weight="exact: one is drawn by weight ($RANDOM of cfgutils), the others follow, the largest share first",
     refusal="cause in the Reason header, and its SIP status by RFC 3398",
     tariff="left in $avp(tariff) for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has addresses, no names; origins share none",
         "one transport, udp or tcp, for the switch and all its gateways",

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from validator.render import Platform
+from validator.render import Platform, shares
 from validator.render.dialplan import Numbered, Rule, held, leaving, numbered, origin_rules, ranked, rows, table_rules, trunk_rules
 from validator.render.drouting import Groups, Tables, tables
+from validator.render.escape import put
 from validator.render.kamailio_dialplan import DIALPLAN, FILES, LONGEST_RECORD, OWN_MEGABYTES, RULE_BYTES, SPARE_ROWS, addresses, row
 from validator.render.model import SwitchModel
 from validator.render.sip import check
@@ -20,9 +21,11 @@ PLATFORM = Platform(
     numbers="exact: routes and tariffs by longest prefix in trees of drouting, for each kind and count of digits; codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature, by anchored expressions of dialplan",
     failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    weight="refused: a list of drouting has no weights",
     refusal="cause in the Reason header, and its SIP status by RFC 3398; while tables are still loading 41 and 503",
     tariff="left in $avp(tariff) for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has addresses, no names; origins share none",
         "one transport, udp or tcp, for the switch and all its gateways",
@@ -30,6 +33,7 @@ PLATFORM = Platform(
         "the trunks of a rule have at most 32 gateways in all",
     ),
 )
+WHY_UNSHARED = "a list of drouting has no weights"
 RULES = (
     "ruleid(int,auto) groupid(string) prefix(string) timerec(string) priority(int) routeid(string) gwlist(string) description(string,null)"
 )
@@ -46,8 +50,9 @@ TEMPLATES = {"kamailio-test.cfg": "drouting-test.cfg.j2", "routing.cfg": "drouti
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The files of the switch by relative path. Unrenderable where Kamailio or SIP has no way to say it."""
     check(model)
+    shares.refuse(model, WHY_UNSHARED)
     found = numbered(model)
-    named = (*origin_rules(model, found), *trunk_rules(model, found, lambda trunk, stages: stages))
+    named = (*origin_rules(model, found), *trunk_rules(model, found, lambda trunk, stages: f"{stages}/{put(trunk.tech_prefix) or '-'}"))
     grouped = {table.dpid: Groups(table) for table in found if table.model.kind != "translations"}
     tabled = (rule for table in found for rule in _rules(table, grouped))
     rules = [*map(row, ranked((*named, *held(model.axes), *leaving(model.axes), *tabled)))]

@@ -54,7 +54,11 @@ class TableModel:
 
 @dataclass(frozen=True, slots=True)
 class OriginModel:
-    """Where calls enter, known by their source address. `reads` gives every number that nature before the first stage."""
+    """Where calls enter, known by their source address. `reads` gives every number that nature before the first stage.
+
+    `tech_prefix` stands in front of every number that arrives and is taken off before anything else; a call without it is refused
+    (cause 21, 403).
+    """
 
     name: str
     place: Place
@@ -65,6 +69,7 @@ class OriginModel:
     reads: Nature | None = None
     natures: tuple[Nature, ...] | None = None
     note: str = ""
+    tech_prefix: str = ""
 
     def takes(self, nature: Nature) -> bool:
         """Whether numbers of this nature may enter; a number of any other was not proven and must be refused."""
@@ -73,7 +78,8 @@ class OriginModel:
 
 @dataclass(frozen=True, slots=True)
 class TrunkModel:
-    """Where calls leave, through the first gateway that answers. `natures` are those that can leave here, by the proof."""
+    """Where calls leave, through the first gateway that answers. `natures` are those that can leave here, by the proof; `tech_prefix`
+    is put in front of the number as it is written, last of all and for this trunk alone."""
 
     name: str
     place: Place
@@ -81,6 +87,7 @@ class TrunkModel:
     stages: tuple[TableModel, ...] = ()
     natures: frozenset[Nature] = frozenset({"unknown", "international"})
     note: str = ""
+    tech_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

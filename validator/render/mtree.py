@@ -16,6 +16,7 @@ from validator.causes import status
 from validator.digits.space import Axis
 from validator.render.escape import Unrenderable, dialled, name
 from validator.render.model import MOST_DIGITS, NOTHING, Entry, TableModel
+from validator.render.shares import listed
 from validator.tables import Action, Charge, Forward, Reject, Translate, Withhold
 
 MARKS: Mapping[str, str] = {"unknown": "", "international": "+", "national": "n"}
@@ -74,10 +75,11 @@ def _checked(value: str) -> str:
 
 
 def action_text(action: Action) -> str:
-    """What happens, as a row says it: trunks divided by `|`, `!cause/status`, a tariff class, or the fields of a translation."""
+    """What happens, as a row says it: trunks divided by `|`, those that share by `&`, `!cause/status`, a tariff class, or the fields
+    of a translation."""
     match action:
-        case Forward(trunks):
-            return "|".join(map(name, trunks))
+        case Forward():
+            return listed(action, "|", "&")
         case Reject(cause):
             return f"!{cause}/{status(cause)}"
         case Charge(tariff):

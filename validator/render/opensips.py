@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from validator.render import Platform
+from validator.render import Platform, shares
 from validator.render.dialplan import Rule, numbered, rows, rules
 from validator.render.escape import Written, name, network
 from validator.render.model import OriginModel, SwitchModel
@@ -21,9 +21,11 @@ PLATFORM = Platform(
     numbers="exact: anchored expressions of dialplan, the more specific first; feature codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature",
     failover="exact: trunks and their gateways in order, on silence, 408, 500, 502, 503, 504 and transport errors, then stop",
+    weight="refused: its script draws nothing yet",
     refusal="cause in the Reason header, and its SIP status by RFC 3398",
     tariff="left in $avp(tariff) for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has addresses, no names; origins share none",
         "one transport, udp or tcp, for the switch and all its gateways",
@@ -38,12 +40,14 @@ DIALPLAN = (
 ADDRESS = "id(int,auto) grp(int) ip(string) mask(int) port(int) proto(string) pattern(string,null) context_info(string)"
 VERSIONS = b"id(int,auto) table_name(string) table_version(int)\n1:dialplan:5\n2:address:5\n"
 LONGEST_RECORD = 1000
+WHY_UNSHARED = "its script draws nothing yet"
 FILES = ("opensips.cfg", "routing.cfg")
 
 
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The files of the switch by relative path. Unrenderable where OpenSIPS or SIP has no way to say it."""
     check(model)
+    shares.refuse(model, WHY_UNSHARED)
     tables = numbered(model)
     protocol = Written(f"proto_{transport(model.listen)}")
     files = {path: fill("opensips", f"{path}.j2", {}, switch=model, tables=tables, protocol=protocol) for path in FILES}

@@ -13,9 +13,9 @@ from validator import causes
 from validator.digits.space import Axis
 from validator.finding import Place
 from validator.network import Listed
-from validator.render import Platform
+from validator.render import Platform, shares
 from validator.render.addresses import ipv4, of_bytes
-from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, place, wrapped
+from validator.render.escape import GATEWAY, LISTEN, Unrenderable, Written, dialled, gateway, name, place, put, taken, wrapped
 from validator.render.model import MOST_DIGITS, SwitchModel, TableModel
 from validator.render.patterns import Kept
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
@@ -30,9 +30,11 @@ PLATFORM = Platform(
     numbers="exact: anchored expressions, the more specific first; feature codes with * # A-F",
     translation="exact: strip, prepend, replace, set_nature",
     failover="none: a list of several trunks, or a trunk of several gateways, is refused",
+    weight="refused: it tries no second trunk",
     refusal="SIP status by RFC 3398; the cause is left in rightnumber_cause for accounting",
     tariff="left in rightnumber_tariff for accounting",
     natures="unknown and international; national inside the switch only, a SIP request has no form for it",
+    tech_prefix="exact: taken off where calls enter, or refused with cause 21; put in front of the number of its trunk alone",
     limits=(
         "a trunk or an origin has IPv4 addresses, no names; origins share none",
         "UDP only",
@@ -43,6 +45,7 @@ PLATFORM = Platform(
 WHY_ALONE = "and Yate cannot tell a 502, after which the next is tried, from other refusals"
 LONGEST_LINE = 1000
 INVALID_FORMAT, NO_ROUTE = 28, 3
+WHY_UNSHARED = "Yate tries no second trunk"
 FILES = ("regexroute.conf", "ysipchan.conf")
 
 
@@ -66,6 +69,7 @@ class Leaving(NamedTuple):
 def render_switch(model: SwitchModel) -> dict[str, bytes]:
     """The files of the switch by relative path. Unrenderable where Yate or SIP has no way to say it."""
     check(model)
+    shares.refuse(model, WHY_UNSHARED)
     _check_alone(model)
     found = LISTEN.fullmatch(model.listen.text)
     assert found is not None
@@ -78,7 +82,7 @@ def render_switch(model: SwitchModel) -> dict[str, bytes]:
         "address": Written(found["host"]),
         "port": Written(found["port"] or "5060"),
     }
-    filters: dict[str, Callable[..., Written]] = {"remark": _remark, "source": _source, "gateway": _gateway}
+    filters: dict[str, Callable[..., Written]] = {"remark": _remark, "source": _source, "gateway": _gateway, "taken": taken, "put": put}
     files = {path: fill("yate", f"{path}.j2", filters, **values) for path in FILES}
     for line in files["regexroute.conf"].splitlines():
         if len(line) > LONGEST_LINE:

@@ -6,8 +6,9 @@ holds `switch`, `platform`, `directory`, `status`, `reason` (why the files were 
 (origins and trunks that are not as the network has them, in words), `beyond` (where numbers are let on that nobody proved: `message` and
 `place`), `differences`, most numbers first, and `unread` (files that decide nothing about numbers). A difference holds `origin`,
 `numbers` (`count`, `witness`, `ranges`: all of them), and what happens to the witness by the `files` and what was `proven`, each as
-`words`, `trunks` (in the order tried: `trunk`, and the `number` as it leaves), `cause` (Q.850 of the refusal; 0: none), `status` (of SIP;
-0: the one of RFC 3398 for the cause) and `tariff`. A place is `file`, `line`, `column`, `width`.
+`words`, `trunks` (in the order tried: `trunk`, the `number` as it leaves, empty where it cannot, and the `share` of those that share
+calls, `7 of 10`: one of them is drawn, the others follow), `cause` (Q.850 of the refusal; 0: none), `status` (of SIP; 0: the one of
+RFC 3398 for the cause) and `tariff`. A place is `file`, `line`, `column`, `width`.
 Keys may be added; a change of meaning raises `version`.
 """
 
@@ -31,10 +32,11 @@ Remark = tuple[str, Place]
 
 @dataclass(frozen=True, slots=True)
 class Does:
-    """What happens to one number, in words and in parts: trunks with the number as it leaves, cause, SIP status, tariff class."""
+    """What happens to one number, in words and in parts: trunks with the number as it leaves and their share, cause, SIP
+    status, tariff class."""
 
     words: str
-    trunks: tuple[tuple[str, str], ...]
+    trunks: tuple[tuple[str, str, str], ...]
     cause: int
     status: int
     tariff: str
@@ -181,7 +183,7 @@ def _unequal(difference: Unequal) -> Shape:
 
 
 def _does(does: Does) -> Shape:
-    trunks = [{"trunk": trunk, "number": number} for trunk, number in does.trunks]
+    trunks = [{"trunk": trunk, "number": number, "share": share} for trunk, number, share in does.trunks]
     return {"words": does.words, "trunks": trunks, "cause": does.cause, "status": does.status, "tariff": does.tariff}
 
 
