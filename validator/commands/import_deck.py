@@ -87,8 +87,8 @@ def run(arguments: Namespace) -> int:
         try:
             prefixes = tuple(_prefixes(_cells(row, columns, KEYS)))
             offer = _offer(_cells(row, columns), arguments.dates)
-        except Unclear as why:
-            untold.append(Untold(Place(file, row.line, 1), f"{why}", prefixes))
+        except Unclear as unclear:
+            untold.append(Untold(Place(file, row.line, 1), f"{unclear}", prefixes))
         else:
             for prefix in prefixes:
                 offers.setdefault(prefix, []).append(offer)
