@@ -281,8 +281,8 @@ FAULTS: tuple[Fault, ...] = (
     Fault(
         "substitution keeps the old label",
         NUMBERMAP,
-        "other.table[theirs[first]], table[base])",
-        "table[base], other.table[theirs[first]])",
+        "tables[theirs[first]], table[now[at]])",
+        "table[now[at]], tables[theirs[first]])",
     ),
     Fault("maps differ in rows alone", NUMBERMAP, "np.array_equal(self.table[self.rows], other.table[other.rows])", "True"),
     Fault("what has changed is not followed again", GATHERING, "if now.found is not last.found:", "if False:"),

@@ -256,7 +256,7 @@ def routed(model: SwitchModel, *actions: Forward | Reject, axis: Axis | None = N
 def test_what_ios_cannot_say_is_refused_with_the_line_that_asks_for_it() -> None:
     model = plain()
     assert refused(routed(model, Forward(("transit",)), Forward(("transit", "paris")))) == (
-        "routes.yaml:2: transit and then paris in table rabat: and IOS cannot tell exactly the answers after which the next is tried"
+        "routes.yaml:2: transit and then paris in table rabat, and IOS cannot tell exactly the answers after which the next is tried"
     )
     assert refused(routed(model, Reject(1), Reject(21), Reject(17))) == (
         "routes.yaml:2: origin subscribers refuses with cause 17 and cause 21, and a dial-peer has one disconnect cause"

@@ -132,7 +132,7 @@ def _check_lists(table: TableModel) -> None:
     for (_, _, _, action), line in zip(table.entries, lines, strict=True):
         found = table.actions[action] if action != NOTHING else None
         if isinstance(found, Forward) and len(trunks := [*dict.fromkeys(found.trunks)]) > 1:
-            raise Unrenderable(f"{' and then '.join(map(name, trunks))} in table {table.name}: {WHY_ALONE}", line)
+            raise Unrenderable(f"{' and then '.join(map(name, trunks))} in table {table.name}, {WHY_ALONE}", line)
 
 
 def _check_trunk(trunk: TrunkModel) -> None:

@@ -101,7 +101,7 @@ def _check_alone(model: SwitchModel) -> None:
     for table in model.tables:
         for action in table.actions:
             if isinstance(action, Forward) and len(dict.fromkeys(action.trunks)) > 1:
-                raise Unrenderable(f"{' and then '.join(action.trunks)} in table {table.name}: {WHY_ALONE}", _line_of(table, action))
+                raise Unrenderable(f"{' and then '.join(action.trunks)} in table {table.name}, {WHY_ALONE}", _line_of(table, action))
 
 
 def _line_of(table: TableModel, action: Forward) -> Place | None:
