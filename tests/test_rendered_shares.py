@@ -11,11 +11,12 @@ import pytest
 from tests.networks import Mapped, document
 from tests.readback_cases import ON
 from tests.switch_networks import dressed, epochs, unlike
-from validator.digits.space import number
+from validator.digits.numbermap import NumberMap
+from validator.digits.space import NumberSpace, number
 from validator.flow.proof import Epoch, Proof
 from validator.load import load_texts
 from validator.network import Switch
-from validator.readback.decision import Decision, Decisions, Sent, Unreadable
+from validator.readback.decision import Decision, Decisions, Sent, Unreadable, refusal
 from validator.readback.difference import Difference, words
 from validator.readback.proven import proven
 from validator.readback.told import network, teller
@@ -222,8 +223,53 @@ def test_a_platform_that_cannot_draw_by_weight_refuses(platform: str, why: str) 
 
 def test_one_that_shares_calls_and_cannot_take_a_number_is_said() -> None:
     decision = Decision((Sent("paris", "international", share="1 of 2"), Sent("lille", "", share="1 of 2")), 28)
-    said = "paris (1 of 2) or lille (1 of 2), which cannot take it, then refused with cause 28 (invalid-number-format)"
+    said = "paris (1 of 2) or lille (1 of 2, cannot take it), then refused with cause 28 (invalid-number-format)"
     assert words(decision, number("+33")) == said
+
+
+def test_what_one_of_them_does_with_a_number_is_told_whoever_is_drawn() -> None:
+    """One that cannot take the number ends the call when it is its turn, and nobody behind them is tried. Undecided ones are not told."""
+    space, decisions = NumberSpace(("unknown", "international")), Decisions()
+    leaving = {name: decisions.leaving(space, name) for name in ("paris", "lille", "transit")}
+    refusing, undecided = (decisions.all(space, each) for each in (refusal(28), Decision()))
+
+    def does(lille: NumberMap) -> Decision:
+        sharing = decisions.shared([("lille", 30, lille), ("paris", 70, leaving["paris"])])
+        label = decisions.tried([sharing, leaving["transit"]]).at(number("+33"))
+        assert label is not None
+        return decisions[label]
+
+    paris = Sent("paris", "international", share="7 of 10")
+    assert does(leaving["lille"]) == Decision((paris, Sent("lille", "international", share="3 of 10"), Sent("transit", "international")))
+    assert does(refusing) == Decision((paris, Sent("lille", "", share="3 of 10")), 28)
+    assert does(undecided) == Decision()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_a_neighbour_that_cannot_take_some_numbers_is_read_back(platform: str) -> None:
+    """Lille strips the digits of the shortest numbers away, and those are no numbers any more."""
+    stripped = NETWORK.replace("{name: lille, ", "{name: lille, translate: [strip], ")
+    strip = 'translations:\n  - {name: strip, rules: [{pattern: "+33X", strip: 4}]}\n'
+    loaded = load_texts({"a.yaml": (stripped.replace("PLATFORM", platform) + strip).encode()}).network
+    assert loaded is not None
+    epoch, switch = Proof(loaded, ON).epochs[0], loaded.switches["rabat"]
+    files = renderer(platform)(switch_model(epoch, switch))
+    assert unlike(epoch, switch, files) == []
+    decisions = Decisions()
+    label = proven(epoch, switch, epoch.space, decisions)["subscribers"].at(number("+330"))
+    assert label is not None
+    three = "paris (5 of 10) or lille (3 of 10, cannot take it) or lyon (2 of 10)"
+    assert words(decisions[label], number("+330")) == f"{three}, then refused with cause 28 (invalid-number-format)"
+
+
+@pytest.mark.parametrize("platform", ["opensips", "freeswitch"])
+def test_one_weight_alone_shares_nothing(platform: str) -> None:
+    written = NETWORK.replace("PLATFORM", platform).partition("      - {prefix")[0]
+    written += '      - {prefix: "+33", trunks: [{trunk: paris, weight: 5}, transit]}\n'
+    loaded = load_texts({"a.yaml": written.encode()}).network
+    assert loaded is not None
+    epoch, switch = Proof(loaded, ON).epochs[0], loaded.switches["rabat"]
+    assert unlike(epoch, switch, renderer(platform)(switch_model(epoch, switch))) == []
 
 
 def test_a_trunk_that_stands_twice_in_a_list_that_shares_is_refused() -> None:

@@ -83,6 +83,12 @@ def rabat_on(platform: str) -> tuple[Epoch, Switch, dict[str, bytes]]:
     return epoch, switch, renderer(platform)(switch_model(epoch, switch))
 
 
+FIRST_OF_ALL = """\
+<context name="rightnumber">
+<extension name="first">
+<condition field="destination_number" expression="^15$"><action application="hangup" data="28"/></condition>
+</extension>
+"""
 TAKES_IT_OFF = """\
 exten => s,1,Gosub(behind.wholesale,${NUMBER},1)
  same => n,Set(NUMBER=${GOSUB_RETVAL})
@@ -167,6 +173,13 @@ FAULTS = [
         'expression="^1001#\\+([0-9A-F*#]+)\\z"',
         'expression="^1002#\\+([0-9A-F*#]+)\\z"',
         TAKEN.format("100"),
+    ),
+    (
+        "freeswitch",
+        XML,
+        '<context name="rightnumber">\n',
+        FIRST_OF_ALL,
+        "numbers are looked at before their tech prefix is taken off",
     ),
     ("freeswitch", XML, "1001#", "1002#", TAKEN.format("1002#")),
     ("freeswitch", XML, "sofia/rightnumber/77%23", "sofia/rightnumber/7", PUT.format("7")),

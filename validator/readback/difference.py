@@ -158,9 +158,9 @@ def _turns(sent: Sequence[Sent]) -> Iterator[list[Sent]]:
 
 
 def _sent(sent: Sent, number: Number) -> str:
-    share = f" ({sent.share})" if sent.share else ""
     if not sent.nature:
-        return f"{sent.trunk}{share}, which cannot take it"
+        return f"{sent.trunk} ({sent.share}, cannot take it)"
+    share = f" ({sent.share})" if sent.share else ""
     after = leaves(sent, number).written
     return f"{sent.trunk}{share} as {after}" if after != number.written else f"{sent.trunk}{share}"
 
