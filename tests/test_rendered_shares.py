@@ -42,7 +42,7 @@ def weighted(written: Mapped, dice: Random) -> Mapped:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("seed", [3, 14])
+@pytest.mark.parametrize("seed", [3])
 def test_a_random_network_reads_back_as_it_was_proven(platform: str, seed: int) -> None:
     shared = 0
     for epoch in epochs(weighted(dressed(document(seed), platform), Random(seed))):
@@ -112,6 +112,11 @@ LIST, PAIR = "paris/5&lille/3&lyon/2|transit", "transit|paris/7&lille/3"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
+def test_what_nobody_changed_is_as_it_was_proven(platform: str) -> None:
+    assert unlike(*rabat_on(platform)) == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize(
     ("old", "new", "words_of_files"),
     [
@@ -136,7 +141,6 @@ LIST, PAIR = "paris/5&lille/3&lyon/2|transit", "transit|paris/7&lille/3"
 def test_another_share_is_found(platform: str, old: str, new: str, words_of_files: str) -> None:
     """The same shares in other weights are none, and of two it does not matter which stands first."""
     epoch, switch, files = rabat_on(platform)
-    assert unlike(epoch, switch, files) == []
     here, there = (text.replace("&", "+").replace("|", "&") if platform == "asterisk" else text for text in (old, new))
     path = FILES[platform]
     text = files[path].decode()
