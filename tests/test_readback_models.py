@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.live.answers import Answer
-from tests.switch_models import boundary_numbers, decide, random_numbers, random_switch
+from tests.switch_models import boundary_numbers, decide, rabat, random_numbers, random_switch, table
 from validator import causes
 from validator.digits.space import NumberSpace, number
 from validator.readback import reader
@@ -82,3 +82,13 @@ def test_a_random_switch_is_read_back_as_its_model_says(name: str, seed: int) ->
     numbers = [*boundary_numbers(model)[::2], *random_numbers(Random(seed), 300)]
     asked = [dialled for dialled in numbers if dialled.strip("+") and "+" not in dialled[1:] and "a" not in dialled]
     assert list(wrong(name, alone(model) if name == "yate" else model, asked)) == []
+
+
+@pytest.mark.parametrize("name", ["kamailio-dialplan", "kamailio-drouting", "opensips"])
+def test_tables_without_rules_are_not_asked(name: str) -> None:
+    """A file of dialplan knows no table without rules."""
+    model = rabat()
+    empty, classes = table("translations", "none", ()), table("charging", "none", ())
+    origins = (replace(model.origins[0], stages=(empty,), charging=classes), *model.origins[1:])
+    trunks = tuple(replace(trunk, stages=(empty,)) for trunk in model.trunks)
+    assert list(wrong(name, replace(model, origins=origins, trunks=trunks), ["15", "0537201234", "+212537201234", "+33123"])) == []

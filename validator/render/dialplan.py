@@ -94,13 +94,13 @@ def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> 
     read = MARKS[origin.reads] if origin.reads else ""
     unknown = (read or MARKS["unknown"]) if origin.takes("unknown") else "-"
     international = (read or MARKS["international"]) if origin.takes("international") else "-"
-    charging = dpids["charging", origin.charging.name] if origin.charging else 0
+    charging = dpids["charging", origin.charging.name] if origin.charging and origin.charging.entries else 0
     asked = f"{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
     return f"{unknown}/{international}/{asked}/{tech_prefix(origin.tech_prefix) or '-'}"
 
 
 def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], int]) -> str:
-    return "|".join(f"{dpids['translations', stage.name]}" for stage in stages) or "0"
+    return "|".join(f"{dpids['translations', stage.name]}" for stage in stages if stage.entries) or "0"
 
 
 def held(axes: Iterable[Axis]) -> Iterator[Rule]:
