@@ -11,7 +11,7 @@ from tests.switch_models import HERE
 from validator.digits.numberset import NumberSet
 from validator.digits.space import Axis, Number, NumberSpace
 from validator.readback.expressions import NotFollowed, ways
-from validator.readback.spelled import MARKED, PLAIN, Spelling, boxes, change
+from validator.readback.spelled import MARKED, PLAIN, Spelling, axes, boxes, change
 
 NATURES = ("unknown", "international", "national")
 SPACE = NumberSpace(NATURES, [Axis("unknown", "*2"), Axis("unknown", "", "#"), Axis("unknown", "*2", "#"), Axis("international", "3*")])
@@ -100,3 +100,21 @@ def test_digits_that_are_dropped_or_moved_are_not_followed(expression: str, part
     (way,) = ways(expression)
     with pytest.raises(NotFollowed):
         change(way, "unknown", parts, MARKED, MARKED, HERE)
+
+
+AXES = [
+    ("^u001[0-9]{0,13}$", []),
+    ("^u001[0-9]{0,16}$", [Axis("unknown", "001")]),
+    ("^u0012345[0-9]{0,11}$", [Axis("unknown", "00")]),
+    (r"^u\*21\*[0-9]{0,9}#$", [Axis("unknown", "*21*", "#")]),
+    (r"^\+3[45][0-9]{16}$", [Axis("international", "34"), Axis("international", "35")]),
+]
+
+
+@pytest.mark.parametrize(("expression", "needed"), AXES)
+def test_numbers_need_an_axis_where_they_are_longer_than_one_has_room_for_or_hold_other_characters(
+    expression: str, needed: list[Axis]
+) -> None:
+    """The shortest that is enough: many long prefixes share it."""
+    found = [axis for looks in ways(expression) for nature in NATURES for axis in axes(looks, MARKED, nature)]
+    assert found == needed

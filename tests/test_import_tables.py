@@ -298,17 +298,20 @@ def test_a_file_that_is_no_table_is_imported_nowhere(
 HEADING = "id,dpid,pr,match_op,match_exp,match_len,match_flags,subst_exp,repl_exp,timerec,disabled,attrs\n"
 BAD_ROWS = [
     ("1,1,1,1,00,0,0,^00(.*)$,+\\1,,0,", "the expression 00 is not anchored: it looks for a match anywhere: not imported"),
-    ("1,1,1,1,^00,0,0,^00(.*)$,+$avp(x),,0,", "+$avp(x) puts something that is no part of a number: not imported"),
+    ("1,1,1,1,^00,0,0,^00(.*)$,+$avp(x),,0,", "+$avp(x) puts something that is no part of a number: its numbers stay as they are"),
     (
         "1,1,1,1,^(0)(1)$,0,0,^(0)(1)$,\\2\\1,,0,",
-        "the language has no word for so taking a number apart: strip, prepend and one replacement are all: not imported",
+        "the language has no word for so taking a number apart: strip, prepend and one replacement are all: its numbers stay as they are",
     ),
-    ("1,1,1,1,^00,0,0,^00,+,,0,", "the language has no word for dropping the end of a number whose length is open: not imported"),
+    (
+        "1,1,1,1,^00,0,0,^00,+,,0,",
+        "the language has no word for dropping the end of a number whose length is open: its numbers stay as they are",
+    ),
     ("1,1,1,1,^00(?!1),0,0,^00(.*)$,+\\1,,0,", "? has no meaning where it stands: not imported"),
     ("1,1,1,3,^00,0,0,^00(.*)$,+\\1,,0,", "match_op 3 is none of 0, 1 and 2: not imported"),
     (
         "1,1,1,1,^00,0,0,^00(.*)$,+\\1,20200101T000000|,0,",
-        "holds at some times only (20200101T000000|), and the language knows no times of day: not imported",
+        "holds at some times only (20200101T000000|), and the language knows no times of day: its numbers stay as they are",
     ),
     ("1,1,x,1,^00,0,0,^00(.*)$,+\\1,,0,", "pr or match_len is no count: not imported"),
     (
@@ -375,4 +378,17 @@ def test_shares_and_carriers_of_opensips(tmp_path: Path, monkeypatch: pytest.Mon
         "gw.csv:3: gateway b is out of service (state 1): written as if it were in service",
         "gw.csv:3: strip 'x' and prefix '' of gateway b are no rewriting that can be told: left out",
         "gw.csv:3: the address 'no address' of gateway b is none that can be told: its trunk has none",
+    ]
+
+
+def test_numbers_of_a_row_of_dialplan_that_is_not_told_are_rewritten_by_no_later_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = ("1,1,1,1,^001[0-9]{4}$,0,0,^001(.*)$,+$avp(x),,0,", "2,1,2,1,^00,0,0,^00(.*)$,+\\1,,0,")
+    Path("t.csv").write_text(HEADING + "\n".join(rows) + "\n")
+    assert main(["import", "dialplan", "t.csv"]) == 1
+    assert capsys.readouterr().out.partition("    rules:\n")[2].splitlines() == [
+        '      - {pattern: "001XXXX", strip: 0, note: "t.csv:2 is not told"}',
+        '      - {prefix: "00", strip: 2, prepend: "+"}',
     ]

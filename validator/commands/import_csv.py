@@ -10,7 +10,12 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from validator.commands.import_proof import stands
+
+if TYPE_CHECKING:
+    from validator.readback.prefixes import Said
 
 MATCHES = {
     "prefix": "prefix",
@@ -84,7 +89,19 @@ def run(arguments: Namespace) -> int:
         problems.append(Problem(rows[0].line, f"columns that are not imported: {', '.join(map(repr, columns.ignored))}"))
     refused = _refused(body, columns, entries, problems)
     written = _yaml(arguments.file, columns.key, [*entries, *refused], problems)
+    if not stands(written, {_table(arguments.file): [_said(columns.key, entry) for entry in (*entries, *refused)]}):
+        return 2
     return written_to(arguments.output, written) or _answer(arguments.file, problems)
+
+
+def _said(key: str, entry: Entry) -> Said:
+    from validator.readback.prefixes import Said
+
+    return Said(key, entry.digits, tuple((trunk, 0) for trunk in entry.trunks))
+
+
+def _table(file: Path) -> str:
+    return file.stem if NAME.fullmatch(file.stem) else "imported"
 
 
 def rows_of(text: str) -> Iterator[Row]:
@@ -166,9 +183,8 @@ def _refused(rows: Sequence[Row], columns: Columns, entries: Sequence[Entry], pr
 def _yaml(file: Path, key: str, entries: Sequence[Entry], problems: Sequence[Problem]) -> str:
     """The routing table, named after the file. What is missing or in doubt is said in the file, too."""
     doubts = [f"# line {problem.line} of the table: {problem.words}\n" for problem in problems if problem.harmful]
-    name = file.stem if NAME.fullmatch(file.stem) else "imported"
     rules = [f'      - {{{key}: "{entry.digits}", {_does(file, entry)}}}\n' for entry in entries]
-    return "".join([*doubts, "routes:\n", f"  - name: {_name(name)}\n", "    rules:\n" if rules else "    rules: []\n", *rules])
+    return "".join([*doubts, "routes:\n", f"  - name: {_name(_table(file))}\n", "    rules:\n" if rules else "    rules: []\n", *rules])
 
 
 def _does(file: Path, entry: Entry) -> str:

@@ -10,15 +10,19 @@ import json
 import re
 import sys
 from argparse import Namespace
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from validator.commands.import_csv import NAME, SHOWN, Row, rows_of
+from validator.commands.import_proof import stands
 from validator.commands.import_tables import answered
 from validator.files import shown
 from validator.finding import Place
 from validator.readback.rows import Doubt
+
+if TYPE_CHECKING:
+    from validator.readback.prefixes import Said
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "prefix": ("prefix", "code", "codes", "dial code", "dial codes", "dialcode", "destination code", "digits", "area code", "area codes"),
@@ -93,11 +97,23 @@ def run(arguments: Namespace) -> int:
             for prefix in prefixes:
                 offers.setdefault(prefix, []).append(offer)
     refused = _refused(untold, offers)
-    for place, why, prefixes in untold:
-        kept = any(refused.get(prefix) == place for prefix in prefixes)
-        doubts.append(Doubt(place, f"{why}: {'its numbers are refused' if kept else 'not imported'}"))
+    for line in untold:
+        kept = any(refused.get(prefix) == line.place for prefix in line.prefixes)
+        doubts.append(Doubt(line.place, f"{line.why}: {'its numbers are refused' if kept else 'not imported'}"))
     name = arguments.file.stem if NAME.fullmatch(arguments.file.stem) else "deck"
-    return answered(arguments.output, _yaml(name, arguments.trunk, offers, refused), doubts)
+    written = _yaml(name, arguments.trunk, offers, refused)
+    if not stands(written, {name: [*_said(arguments.trunk, offers, refused)]}):
+        return 2
+    return answered(arguments.output, written, doubts)
+
+
+def _said(trunk: str, offers: Mapping[str, Sequence[Offer]], refused: Iterable[str]) -> Iterator[Said]:
+    """What the lines say, each for itself."""
+    from validator.readback.prefixes import Said
+
+    for prefix, found in offers.items():
+        yield from (Said("prefix", prefix, ((trunk, 0),), begin=offer.begin, end=offer.end) for offer in found)
+    yield from (Said("prefix", prefix, ()) for prefix in refused)
 
 
 def heading(words: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.commands.import_csv import written_to
+from validator.commands.import_proof import stands
 from validator.files import shown
 from validator.report.verify import at
 from validator.report.words import harmless
@@ -34,8 +35,10 @@ def run(arguments: Namespace) -> int:
         from validator.readback import drouting
         from validator.readback.told import network
 
-        switch, doubts = drouting.told(found)
+        switch, doubts, lines = drouting.told(found)
         written = network(switch, arguments.switch, arguments.country, "")
+        if not stands(written, lines):
+            return 2
     else:
         from validator.readback import dialplan_rows
         from validator.readback.told import sections

@@ -50,9 +50,11 @@ def _table(dpid: str, rows: Sequence[Row], doubts: list[Doubt]) -> ToldTable:
     rules: list[Keys] = []
     for row in ordered:
         try:
-            rules += _rules(row, doubts)
+            rules += [*_rules(row, doubts)]
         except (NotFollowed, Unreadable) as why:
-            doubts.append(Doubt(row.place, f"{why}: not imported"))
+            kept = _kept(row)
+            rules += kept
+            doubts.append(Doubt(row.place, f"{why}: {'its numbers stay as they are' if kept else 'not imported'}"))
     return ToldTable("translations", f"dialplan-{dpid}", tuple(rules), in_order=True)
 
 
@@ -60,8 +62,6 @@ def _is_rule(row: Row, doubts: list[Doubt]) -> bool:
     fields = row.fields
     if value(fields, "disabled") not in ("", "0"):
         doubts.append(Doubt(row.place, "is disabled: not imported", harmful=False))
-    elif times := value(fields, "timerec"):
-        doubts.append(Doubt(row.place, f"holds at some times only ({times}), and the language knows no times of day: not imported"))
     elif not all(re.fullmatch("[0-9]+", value(fields, column) or "0", re.ASCII) for column in ("pr", "match_len")):
         doubts.append(Doubt(row.place, "pr or match_len is no count: not imported"))
     else:
@@ -79,10 +79,9 @@ def _rules(row: Row, doubts: list[Doubt]) -> Iterator[Keys]:
     fields = row.fields
     attrs = value(fields, "attrs")
     note: Keys = {"note": f"attrs: {attrs}"} if attrs else {}
-    length = int(value(fields, "match_len") or "0")
-    taken = [*_matched(value(fields, "match_op") or EXPRESSION, fields["match_exp"].strip())]
-    if length:
-        taken = [both for looks in taken if (both := _both(looks, Looks((), CHARACTERS, length, length, (), {0: (0, 1)})))]
+    if times := value(fields, "timerec"):
+        raise Unreadable(f"holds at some times only ({times}), and the language knows no times of day", row.place)
+    taken = _taken(row)
     put, cut = fields.get("repl_exp", "").strip(), fields.get("subst_exp", "").strip()
     if not put:
         yield from (rule for looks in taken for rule in said(looks, None, {"strip": 0, **note}, PLAIN, row.place))
@@ -96,6 +95,25 @@ def _rules(row: Row, doubts: list[Doubt]) -> Iterator[Keys]:
             doubts.append(Doubt(row.place, words))
         for shape, _ in found:
             yield from ({**rule, **note} for rule in said(shape, _parts(put), {}, PLAIN, row.place))
+
+
+def _kept(row: Row) -> list[Keys]:
+    """Rules that leave numbers of a row that is not told as they are, so that no later row rewrites them; none where even its numbers
+    are not understood."""
+    note = {"strip": 0, "note": f"{row.place.file}:{row.place.line} is not told"}
+    try:
+        return [rule for looks in _taken(row) for rule in said(looks, None, note, PLAIN, row.place)]
+    except (NotFollowed, Unreadable):
+        return []
+
+
+def _taken(row: Row) -> Sequence[Looks]:
+    """What a row takes."""
+    length = int(value(row.fields, "match_len") or "0")
+    taken = _matched(value(row.fields, "match_op") or EXPRESSION, row.fields["match_exp"].strip())
+    if not length:
+        return taken
+    return [both for looks in taken if (both := _both(looks, Looks((), CHARACTERS, length, length, (), {0: (0, 1)})))]
 
 
 def _matched(match_op: str, expression: str) -> Sequence[Looks]:

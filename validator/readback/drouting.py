@@ -7,12 +7,13 @@ Of the rules of a group the one with the longest prefix decides, of several with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from validator.finding import Place
 from validator.readback.db_text import Row
+from validator.readback.prefixes import Said
 from validator.readback.rows import Doubt, value
 from validator.readback.told import Keys, ToldSwitch, ToldTable, untold
 
@@ -48,13 +49,14 @@ class _Tables:
     doubts: list[Doubt] = field(default_factory=list)
     unknown: dict[str, None] = field(default_factory=dict)
     untold: list[tuple[Row, str]] = field(default_factory=list)
+    said: dict[str, list[Said]] = field(default_factory=dict)
 
     def doubt(self, row: Row, words: str, harmful: bool = True) -> None:
         self.doubts.append(Doubt(row.place, words, harmful))
 
 
-def told(rows: Iterable[Row]) -> tuple[ToldSwitch, list[Doubt]]:
-    """The switch of these tables, an origin for each group, and what could not be told, by line."""
+def told(rows: Iterable[Row]) -> tuple[ToldSwitch, list[Doubt], Mapping[str, Sequence[Said]]]:
+    """The switch of these tables, an origin for each group; what could not be told, by line; and what the lines of each group say."""
     tables = _sorted_out(rows)
     groups: Groups = {}
     for row in tables.rules:
@@ -74,7 +76,7 @@ def told(rows: Iterable[Row]) -> tuple[ToldSwitch, list[Doubt]]:
             ),
         ),
     )
-    return switch, tables.doubts
+    return switch, tables.doubts, tables.said
 
 
 def _sorted_out(rows: Iterable[Row]) -> _Tables:
@@ -115,7 +117,9 @@ def _enter(tables: _Tables, groups: Groups, row: Row) -> None:
         if (block := value(row.fields, "routeid")) not in ("", "0"):
             tables.doubt(row, f"the script runs route {block} for prefix {prefix}, which is not imported")
         entry = Entry(row.place, int(priority), {**_match(prefix), "trunks": trunks, **_note(row)})
+        weighed = tuple((str(each["trunk"]), int(each["weight"])) if isinstance(each, dict) else (str(each), 0) for each in trunks)
         for group in _groups(row):
+            tables.said.setdefault(group, []).append(Said("prefix", prefix, weighed, int(priority)))
             _choose(tables, groups.setdefault(group, {}).setdefault(prefix, []), prefix, entry, row)
 
 
@@ -124,6 +128,7 @@ def _refuse(tables: _Tables, groups: Groups, row: Row, why: str) -> None:
     prefix = value(row.fields, "prefix")
     free = [group for group in _groups(row) if prefix not in groups.get(group, {})] if PREFIX.fullmatch(prefix) else []
     for group in free:
+        tables.said.setdefault(group, []).append(Said("prefix", prefix, ()))
         groups.setdefault(group, {})[prefix] = [Entry(row.place, 0, untold(_match(prefix), row.place))]
     tables.doubt(row, f"{why}: {'its numbers are refused' if free else 'not imported'}")
 
