@@ -10,7 +10,7 @@ from validator.digits.painting import NOTHING
 from validator.digits.space import Number
 from validator.flow.claims import with_inner
 from validator.flow.events import Event, Evidence
-from validator.flow.evidence import meant_by, witness_of
+from validator.flow.evidence import meant_by, rules_met, witness_of
 from validator.flow.outcome import Ending
 from validator.flow.proof import Epoch, Proof
 from validator.flow.trace import Hop, Step
@@ -89,7 +89,7 @@ def _split(epoch: Epoch, origin: Origin, place: str, left: NumberSet, ending: En
         if place == origin.address:
             compiled = epoch.calls.table("charging", table)
             index = next((place for place, other in enumerate(compiled.rules) if other is rule), NOTHING)
-            alike = left & epoch.rules_at(origin, "charging", table).where(index.__eq__)
+            alike = left & rules_met(epoch, origin.address, "charging", table).where(index.__eq__)
         meant = meant_by(epoch, origin, witness)
         event = Event("charging", place.partition("/")[0], step.number if step else Number("", ""), meant, rule, table=table)
         yield Evidence("charged", epoch, origin, ending, alike, witness, meant, (event,), event)

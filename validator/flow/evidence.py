@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from validator.digits.numbermap import NumberMap
 from validator.digits.numberset import NumberSet, Pattern
 from validator.digits.space import Number
 from validator.finding import Mark, Numbers
@@ -63,8 +64,14 @@ def _alike(epoch: Epoch, origin: Origin, culprit: Event) -> NumberSet:
         compiled = epoch.calls.table(kind, name)
         places = [index for index, rule in enumerate(compiled.rules) if rule is culprit.rule]
         if places and culprit.table == name:
-            return epoch.rules_at(origin, kind, name).where(places[0].__eq__)
+            return rules_met(epoch, origin.address, kind, name).where(places[0].__eq__)
     return everything
+
+
+@lru_cache(maxsize=8)
+def rules_met(epoch: Epoch, origin: str, kind: str, name: str) -> NumberMap:
+    """The rule of a table that each string meets: asked again and again by what goes wrong at one origin."""
+    return epoch.rules_at(epoch.calls.origins[origin], kind, name)
 
 
 def _way(epoch: Epoch, origin: Origin, witness: Number, ending: Ending) -> tuple[Event, ...]:
