@@ -11,12 +11,12 @@ import pytest
 from tests.live.answers import Answer
 from tests.switch_models import boundary_numbers, decide, rabat, random_numbers, random_switch, table
 from validator import causes
-from validator.digits.space import NumberSpace, number
+from validator.digits.space import Axis, NumberSpace, number
 from validator.readback import reader
 from validator.readback.decision import Decision, Decisions
 from validator.render import renderer
 from validator.render.model import SwitchModel, TableModel
-from validator.tables import Action, Forward, Translate
+from validator.tables import Action, Forward, Reject, Translate
 
 PLATFORMS = ("freeswitch", "kamailio-dialplan", "kamailio-drouting", "opensips", "yate")
 NATURES = ("unknown", "international", "national")
@@ -92,3 +92,12 @@ def test_tables_without_rules_are_not_asked(name: str) -> None:
     origins = (replace(model.origins[0], stages=(empty,), charging=classes), *model.origins[1:])
     trunks = tuple(replace(trunk, stages=(empty,)) for trunk in model.trunks)
     assert list(wrong(name, replace(model, origins=origins, trunks=trunks), ["15", "0537201234", "+212537201234", "+33123"])) == []
+
+
+@pytest.mark.parametrize("name", ["kamailio-dialplan", "kamailio-drouting", "opensips"])
+def test_a_feature_code_around_one_digit_or_none_is_read(name: str) -> None:
+    codes = Axis("unknown", "*21*", "#")
+    route = table("routes", "codes", (Forward(("transit",)), Reject(21)), (codes, "", 0b11, 0), (codes, "5", 0b10, 1))
+    model = rabat()
+    model = replace(model, origins=(replace(model.origins[0], route=route),), axes=(*model.axes, codes))
+    assert list(wrong(name, model, ["*21*#", "*21*4#", "*21*5#", "*21*55#", "5", "+5"])) == []

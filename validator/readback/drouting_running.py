@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from validator.digits.numbermap import NumberMap
@@ -123,23 +123,25 @@ def _groups(rule: Expression) -> Iterator[Group]:
     """The numbers of a rule that tells their group."""
     if not re.fullmatch("[1-9][0-9]{0,8}", rule.attrs) or rule.becomes != (1,):
         raise Unreadable("a rule of this table leaves the digits of a number, and has its group in attrs", rule.place)
-    natures = {mark: nature for nature, mark in MARKED.marks.items()}
     for looks in rule.looks:
-        mark, *front = _literal(looks, rule.place)
-        start, end = looks.groups.get(1, (0, 0))
-        begun = "".join(front[start - 1 :])
-        if mark not in natures or end != looks.depth + bool(looks.tail) or start < 1 or begun.strip(DIGITS) or looks.high >= MOST_COUNTS:
-            raise Unreadable("a rule of this table takes a nature, text, digits and text, and leaves the digits", rule.place)
-        counts = sum(1 << len(begun) + count for count in range(looks.low, looks.high + 1))
-        kind = Kind(natures[mark], "".join(front[: start - 1]), begun, "".join(looks.suffix))
+        kind, counts = _digits_of(looks, rule.place)
         yield Group(int(rule.attrs), kind, counts)
 
 
-def _literal(looks: Looks, place: Place) -> Sequence[str]:
-    """The characters in front of the digits whose count is open."""
-    if any(len(each) != 1 for each in (*looks.sets, *looks.suffix)) or not looks.sets or set(looks.tail) - set(DIGITS):
-        raise Unreadable("a rule of this table names every character that is no digit", place)
-    return looks.sets
+def _digits_of(looks: Looks, place: Place) -> tuple[Kind, int]:
+    """Of numbers that look so and leave their digits: the kind, and the mask of counts of digits."""
+    natures = {mark: nature for nature, mark in MARKED.marks.items()}
+    places = [*looks.sets, *([looks.tail] if looks.tail else []), *looks.suffix]
+    start, end = looks.groups.get(1, (0, 0))
+    before, inside, behind = places[:start], places[start:end], places[end:]
+    begun = "".join(takewhile(lambda each: len(each) == 1, inside))
+    named = all(len(each) == 1 for each in (*before, *behind)) and all(set(each) == set(DIGITS) for each in inside[len(begun) :])
+    named = named and set(looks.tail) in (set(), set(DIGITS))
+    if not before or before[0] not in natures or not named or begun.strip(DIGITS) or set(behind) & set(DIGITS) or looks.high >= MOST_COUNTS:
+        raise Unreadable("a rule of this table takes a nature, text, digits and text, and leaves the digits", place)
+    tail = range(looks.low, looks.high + 1) if looks.tail else (0,)
+    counts = sum(1 << len(inside) - bool(looks.tail) + count for count in tail)
+    return Kind(natures[before[0]], "".join(before[1:]), begun, "".join(behind)), counts
 
 
 def _entries(rules: Iterable[Rule]) -> Mapping[int, Entries]:
