@@ -14,7 +14,7 @@ from validator.digits.space import Axis
 from validator.finding import Place
 from validator.render.escape import Unrenderable, dialled, gateway, name, printable, put, tech_prefix
 from validator.render.model import OriginModel, SwitchModel, TableModel, TrunkModel
-from validator.render.patterns import Kept
+from validator.render.patterns import Kept, says
 from validator.render.regular import MARKS, Line, lines, looks, of_axis
 from validator.render.shares import distinct, listed
 from validator.tables import Action, Charge, Forward, Reject, TableKind
@@ -23,6 +23,8 @@ ORIGINS, TRUNKS, PROVEN, LEAVING, FIRST = 1, 2, 3, 4, 10
 """Tables (dpid) of dialplan; those of the network begin with the last."""
 STRING, EXPRESSION = 0, 1
 WHOLE = "^(.*)$"
+NOTHING = "^$"
+"""Takes no number, for every number has the mark of its nature: the only rule of a routing table that says nothing."""
 BETWEEN = "\0"
 """Stands between the fields of a row until they are escaped; no text of a table holds it."""
 
@@ -94,13 +96,14 @@ def _origin(origin: OriginModel, dpids: Mapping[tuple[TableKind, str], int]) -> 
     read = MARKS[origin.reads] if origin.reads else ""
     unknown = (read or MARKS["unknown"]) if origin.takes("unknown") else "-"
     international = (read or MARKS["international"]) if origin.takes("international") else "-"
-    charging = dpids["charging", origin.charging.name] if origin.charging and origin.charging.entries else 0
+    charging = dpids["charging", origin.charging.name] if origin.charging and says(origin.charging) else 0
     asked = f"{_stages(origin.stages, dpids)}/{charging}/{dpids['routes', origin.route.name]}"
     return f"{unknown}/{international}/{asked}/{tech_prefix(origin.tech_prefix) or '-'}"
 
 
 def _stages(stages: Iterable[TableModel], dpids: Mapping[tuple[TableKind, str], int]) -> str:
-    return "|".join(f"{dpids['translations', stage.name]}" for stage in stages if stage.entries) or "0"
+    """The translations that are asked; a table that says nothing has no rules, and dialplan knows no table without any."""
+    return "|".join(f"{dpids['translations', stage.name]}" for stage in stages if says(stage)) or "0"
 
 
 def held(axes: Iterable[Axis]) -> Iterator[Rule]:
@@ -122,6 +125,8 @@ def leaving(axes: Iterable[Axis]) -> Iterator[Rule]:
 
 def table_rules(table: Numbered, longest: int) -> Iterator[Rule]:
     """The rules of a table of the network. Unrenderable where one takes more than `longest` characters."""
+    if table.model.kind == "routes" and not says(table.model):
+        yield Rule(table.dpid, EXPRESSION, NOTHING, WHOLE, "\\1", "-", table.model.places[0])
     done: dict[tuple[Action | None, bool], str] = {}
     for line in lines(table.model):
         does = line.action, line.becomes is None

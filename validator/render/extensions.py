@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from validator.digits.space import DEPTH, Axis
@@ -142,16 +143,17 @@ def _reach(heads: Sequence[tuple[str, str]], front: str, digits: str) -> int:
     return longest
 
 
-def _runs(mask: int, reach: int) -> Iterator[tuple[int, bool]]:
+@lru_cache(maxsize=4096)
+def _runs(mask: int, reach: int) -> tuple[tuple[int, bool], ...]:
     """Each length of a mask, and whether all longer ones up to the reach are in it too: then they are one pattern."""
     lengths = [place for place in range(mask.bit_length()) if mask >> place & 1]
     start = len(lengths) - 1
     if lengths and lengths[-1] == reach:
         while start and lengths[start - 1] == lengths[start] - 1:
             start -= 1
-    yield from ((length, False) for length in lengths[: start + (start == len(lengths) - 1)])
     if start < len(lengths) - 1:
-        yield lengths[start], True
+        return (*((length, False) for length in lengths[:start]), (lengths[start], True))
+    return tuple((length, False) for length in lengths)
 
 
 def _pattern(front: str, digits: str, more: int, suffix: str, is_open: bool) -> str:

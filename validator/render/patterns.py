@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from validator.digits.space import Axis
 from validator.finding import Place
-from validator.render.model import MOST_DIGITS, TableModel
+from validator.render.model import MOST_DIGITS, Entry, TableModel
 from validator.tables import Nature, Translate
 
 DIGITS = "0123456789"
@@ -53,6 +53,16 @@ def runs(mask: int) -> tuple[tuple[int, int], ...]:
     bits = [place for place in range(mask.bit_length()) if mask >> place & 1]
     groups = ([bit for _, bit in group] for _, group in groupby(enumerate(bits), lambda pair: pair[1] - pair[0]))
     return tuple((run[0], run[-1]) for run in groups)
+
+
+def says(table: TableModel) -> bool:
+    """Whether a table has any pattern."""
+    return any(_more(entry) for entry in table.entries)
+
+
+def _more(entry: Entry) -> int:
+    """The counts of further digits behind the prefix of an entry, as a mask."""
+    return (entry.lengths & (2 << MOST_DIGITS) - 1) >> len(entry.prefix)
 
 
 def folded(table: TableModel) -> list[Row]:
