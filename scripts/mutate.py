@@ -302,7 +302,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("the complement is the set", NUMBERSET, "~self.masks & LENGTHS)", "self.masks & LENGTHS)"),
     Fault("codes of one slot are one", STEPS, "if len(lost):", "if not len(codes):"),
     Fault("cells that differ are painted alike", PAINTING, "if np.array_equal(rows[cells], rows[low][box]):", "if len(cells):"),
-    Fault("what lies over lies under", NUMBERMAP, "np.where(chosen, label, self", "np.where(~chosen, label, self"),
+    Fault("what lies over leaves no trace", NUMBERMAP, "if chosen.any():", "if False:"),
     Fault("a plain prefix takes shorter numbers", SPREAD, "LENGTHS & ~((1 << depth) - 1)", "LENGTHS"),
     Fault("a narrowed prefix is plain", SPREAD, '== ("prefix", None, None)', "is not None"),
     Fault("claims tell no numbers apart", ALIKE, "for items in self._claims)\n            alone", "for items in ())\n            alone"),

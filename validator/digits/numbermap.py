@@ -118,12 +118,21 @@ class NumberMap:
 
     def over(self, numbers: NumberSet, label: int) -> NumberMap:
         """The map where these numbers have the label, all others the one they had."""
+        return self.altered(numbers, lambda _: label)
+
+    def altered(self, numbers: NumberSet, function: Callable[[int], int]) -> NumberMap:
+        """The map where these numbers have what a function says of their label, all others the label that they had."""
         edges = merge(self.edges, numbers.edges)
         kinds, kind = renumber(numbers.masks)
         rows, mask = self.rows_at(edges), kind[np.searchsorted(numbers.edges, edges, "right") - 1]
         first, number = pairs(rows, mask, len(kinds))
         chosen = numbers.masks[kinds][mask[first]][:, None] >> np.arange(DEPTH + 1) & 1 == 1
-        return NumberMap(self.space, edges, number, np.where(chosen, label, self.table[rows[first]]))
+        table = self.table[rows[first]]
+        if chosen.any():
+            there = table[chosen]
+            known = np.array(_present(there), dtype=np.int64)
+            table[chosen] = np.array([function(label) for label in known.tolist()], dtype=np.int64)[np.searchsorted(known, there)]
+        return NumberMap(self.space, edges, number, table)
 
     def substitute(self, maps: Mapping[int, NumberMap]) -> NumberMap:
         """The map that gives a number with label a here the label maps[a] gives it; a label without a map stays."""

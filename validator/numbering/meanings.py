@@ -82,23 +82,22 @@ class World:
         """The map after a network's own changes to the numbers of a region."""
         boxes = [(box, kind) for shape, kind in change.added for box in shape.boxes(self.space)]
         gone = NumberSet.of(self.space, (box for shape in change.withdrawn for box in shape.boxes(self.space)))
-        first = combine([self.map, NumberMap.of_set(gone, 1, 0)], lambda pair: self._without(pair[0], change, bool(pair[1])))
+        without = partial(self._without, change)
+        left = self.map.relabel(without) if change.replaced else self.map.altered(gone, without)
         for kind in sorted({kind for _, kind in boxes}):
             new = NumberSet.of(self.space, (box for box, of_kind in boxes if of_kind == kind))
-            first = combine([first, NumberMap.of_set(new, 1, 0)], partial(self._with, change.region, kind))
-        return first
+            left = left.altered(new, partial(self._with, change.region, kind))
+        return left
 
-    def _without(self, label: int, change: Change, withdrawn: bool) -> int:
+    def _without(self, change: Change, label: int) -> int:
         info = self.infos[label]
-        if change.region not in info.regions or not (change.replaced or withdrawn):
+        if change.region not in info.regions:
             return label
         left = info.regions - {change.region}
         return self.infos.of(info._replace(regions=left, valid=bool(left), types=info.types if left else frozenset()))
 
-    def _with(self, region: str, kind: str, pair: tuple[int, ...]) -> int:
-        info = self.infos[pair[0]]
-        if not pair[1]:
-            return pair[0]
+    def _with(self, region: str, kind: str, label: int) -> int:
+        info = self.infos[label]
         return self.infos.of(info._replace(valid=True, regions=info.regions | {region}, types=info.types | {kind}))
 
     def meant(self) -> NumberMap:
@@ -111,11 +110,11 @@ class World:
     def _claimed(self, prefix: str) -> NumberMap:
         under = NumberSet.of(self.space, self.space.boxes("international", prefix.removeprefix("+")))
 
-        def claimed(pair: tuple[int, ...]) -> int:
-            info = self.infos[pair[0]]
-            return self.infos.of(info._replace(claims=info.claims | {prefix})) if pair[1] and info != NO_INFO else pair[0]
+        def claimed(label: int) -> int:
+            info = self.infos[label]
+            return self.infos.of(info._replace(claims=info.claims | {prefix})) if info != NO_INFO else label
 
-        return combine([self.map, NumberMap.of_set(under, 1, 0)], claimed)
+        return self.map.altered(under, claimed)
 
     def _with_codes(self, plans: Sequence[NumberingPlan], services: Mapping[str, Sequence[Shape]]) -> NumberMap:
         """The map with every plan's own strings; emergency numbers last, for they come first."""
