@@ -104,7 +104,7 @@ def at_far_end(network: Network, plans: Plans, trunk: Trunk, number: Number) -> 
     return plans.meaning(plan, read) if plan else plans.international(read.digits) if read.nature == "international" else None
 
 
-SEEDS = (1, 2, 3, 5, 6, 9, 11, 13, 15, 18, 22, 23, 25, 27)
+SEEDS = (1, 2, 3, 5, 6, 9, 11, 13, 15)
 """Networks that are followed to the end: in none of them a circle changes a number at every turn."""
 
 
@@ -133,7 +133,7 @@ def test_presented_as_one_switch_after_the_other_would(seed: int) -> None:
                 assert (found.kind, meaning) == presented(screens, network, plans, path, number), (path, number)
 
 
-@pytest.mark.parametrize("seed", SEEDS[:9])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_every_way_that_a_call_takes_is_followed(seed: int) -> None:
     epoch = epoch_of(seed)
     dialler = Dialler(epoch.network, ON)

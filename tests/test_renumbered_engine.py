@@ -134,7 +134,7 @@ def differences(written: Mapped) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("block", [0, 1, 3, 4, 7])
+@pytest.mark.parametrize("block", [0, 3, 7])
 def test_the_engine_agrees_with_the_naive_switch_in_the_middle_of_changes(block: int) -> None:
     for seed in range(block * 20, block * 20 + 3):
         try:
