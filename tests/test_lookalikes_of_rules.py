@@ -177,6 +177,16 @@ def test_a_default_that_others_leave_nothing_is_told_from_numbers_that_nobody_ha
     assert {finding.rule: finding.message for finding in findings if "tie" not in finding.rule} == expected
 
 
+def test_a_rule_that_is_tied_for_all_that_somebody_has_is_told_as_a_tie_alone() -> None:
+    tied = '{prefix: "+33[12]", trunks: [abroad]}, {prefix: "+33[23]", trunks: [national, abroad]}, {prefix: "+331[0-9]", trunks: [abroad]}'
+    loaded = load_texts({"network.yaml": DATED.replace("RULES", f"{DEFAULT}, {tied}").encode()})
+    findings = prove(loaded, ON, "check").verdict.findings
+    assert sorted((finding.rule, finding.subject) for finding in findings) == [
+        ("route-leaves-country", "routes/out/prefix +33[23]"),
+        ("rules-tie", "routes/out/prefix +33[23]"),
+    ]
+
+
 SPACE = NumberSpace(["unknown", "international"], [Axis("unknown", "0011"), Axis("unknown", "*"), Axis("unknown", "*", "#")])
 WRITTEN = st.from_regex(r"(\*)?[01]{0,5}", fullmatch=True)
 

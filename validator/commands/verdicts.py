@@ -69,11 +69,11 @@ def keep(name: str, verdict: Verdict, begin: datetime, end: datetime | None) -> 
     cache.keep_youngest(BEGINNING, MOST)
 
 
-def _fields(value: object) -> object:
+def _fields(value: Verdict | Finding | Numbers | frozenset[str]) -> object:
     """A record as a mapping, a set in order."""
-    if isinstance(value, Verdict | Finding | Numbers):
-        return {name: getattr(value, name) for name in value.__slots__}
-    return sorted(value) if isinstance(value, frozenset) else value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def next_change(proof: Proof) -> datetime | None:

@@ -20,19 +20,17 @@ class Stretches(NamedTuple):
 
     @classmethod
     def of(cls, starts: Ints, ends: Ints) -> Stretches:
-        """The union of intervals that are in order of their starts and do not overlap."""
-        gap = np.flatnonzero(starts[1:] != ends[:-1])
+        """The union of intervals that are in order of their starts, and of their ends."""
+        gap = np.flatnonzero(starts[1:] > ends[:-1])
         begins, closes = (np.append(0, gap + 1), np.append(gap, len(starts) - 1)) if len(starts) else (gap, gap)
         return cls(starts[begins], ends[closes])
 
     @classmethod
     def union(cls, parts: Sequence[Stretches]) -> Stretches:
+        """Where any of them is."""
         starts, ends = (np.concatenate([np.zeros(0, dtype=np.int64), *(part[side] for part in parts)]) for side in (0, 1))
         order = np.argsort(starts, kind="stable")
-        starts, ends = starts[order], np.maximum.accumulate(ends[order])
-        gap = np.flatnonzero(starts[1:] > ends[:-1])
-        begins, closes = (np.append(0, gap + 1), np.append(gap, len(starts) - 1)) if len(starts) else (gap, gap)
-        return cls(starts[begins], ends[closes])
+        return cls.of(starts[order], np.maximum.accumulate(ends[order]))
 
     def meeting(self, other: Stretches) -> Stretches:
         """Where both are."""

@@ -73,8 +73,10 @@ def _dead(asked: Asked, indices: list[int]) -> Iterator[Unallocated]:
     sensible = asked.epoch.sensible_at(asked.origin.local_plan, asked.kind, asked.name).where((1).__eq__)
     covered = _covered(compiled, indices, sensible)
     for index, numbers in compiled.winners.parts(indices):
-        takers = tuple(compiled.rules[taker] for taker in compiled.takers(index, sensible)) if index in covered else ()
-        yield Unallocated(compiled.table, compiled.rules[index], numbers, switches, takers)
+        takers = compiled.takers(index, sensible) if index in covered else []
+        if index not in takers:  # else numbers that somebody has are tied, and told so
+            told = tuple(compiled.rules[taker] for taker in takers)
+            yield Unallocated(compiled.table, compiled.rules[index], numbers, switches, told)
 
 
 def _covered(compiled: CompiledTable, indices: list[int], sensible: NumberSet) -> set[int]:

@@ -94,7 +94,8 @@ class CompiledTable:
         return NumberSet.of(self.space, (box for shape in shapes_of(self.rules[index]) for box in shape.boxes(self.space)))
 
     def takers(self, index: int, among: NumberSet | None = None) -> list[int]:
-        """The rules that win the numbers of a rule, or those of them that are among some, in the order of the files."""
+        """The rules that win the numbers of a rule, or those of them that are among some, in the order of the files; itself where it is
+        tied with others."""
         numbers = self.numbers(index) if among is None else self.numbers(index) & among
         on_them = self.winners.only(numbers, NOTHING).present() - {NOTHING, index}
         return sorted({rule for label in on_them for rule in ((label,) if label >= 0 else self.tied(label))})

@@ -67,7 +67,7 @@ class Reading:
     def without(self, name: str) -> Reading:
         """The same reading where what the candidates of that name decide means nothing."""
         other = copy(self)
-        vars(other).pop("_decided", None)
+        vars(other).pop("_decided", None)  # it goes by the choice, and is found anew
         gone = {place for place, candidate in enumerate(self.candidates) if candidate.name == name}
         other.choice = self.choice.relabel(lambda place: NOTHING if place in gone else place)
         return other

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from validator import causes
 from validator.digits.numbermap import NumberMap
 from validator.digits.shape import TooWide
 from validator.digits.space import Box, NumberSpace
 from validator.finding import Place
+from validator.readback import sofia
 from validator.readback.acts import Act, decided
 from validator.readback.decision import Decision, Decisions, Unreadable, refusal
 from validator.readback.dialplan import Extension, Step, Variable, target, text
@@ -31,8 +30,6 @@ ONWARD = "^(sip:(408|500|502|503|504))?$"
 """Silence (no answer, or the 408 and 503 of the switch itself), and the answers after which the next gateway is tried."""
 LAST_ANSWER = "${last_bridge_hangup_cause}"
 WHOLE: tuple[Part, ...] = (0,)
-CODES = {**{cause: causes.status(cause) for cause in causes.CAUSES.values()}, 20: 480, 21: 603, 27: 502, 38: 502, 102: 504}
-"""SIP status by Q.850 cause (mod_sofia.c, hangup_cause_to_sip), as far as it is known."""
 
 
 class After(NamedTuple):
@@ -147,12 +144,12 @@ class Following:
     def respond(self, step: Step, rest: Sequence[Step], _state: State, _after: After) -> Act:
         if not rest or rest[0].application != "hangup":
             raise Unreadable("a response without a hangup behind it", step.place)
-        return self._end(refusal(_cause(rest[0]), _code(step)))
+        return self._end(refusal(sofia.cause(rest[0]), sofia.status(step)))
 
     def hangup(self, step: Step, _rest: Sequence[Step], _state: State, _after: After) -> Act:
         if step.data == LAST_ANSWER:
             return self._end(Decision())
-        return self._end(refusal(_cause(step), CODES.get(_cause(step), 480)))
+        return self._end(refusal(sofia.cause(step), sofia.status_of(sofia.cause(step))))
 
     def transfer(self, step: Step, _rest: Sequence[Step], state: State, _after: After) -> Act:
         return self._go(step, state, NOTHING)
@@ -296,15 +293,3 @@ def resolved(step: Step, written: str, state: State) -> tuple[Part, ...]:
             whole = isinstance(part, int) and state.looks.groups.get(part) == state.looks.groups[0]
             found.append(0 if whole else part.replace("%23", "#") if isinstance(part, str) else part)
     return tuple(found)
-
-
-def _cause(step: Step) -> int:
-    if not step.data.isdecimal() or int(step.data) not in causes.CAUSES.values():
-        raise Unreadable(f"hangup {step.data} is no cause of Q.850", step.place)
-    return int(step.data)
-
-
-def _code(step: Step) -> int:
-    if not re.fullmatch("[3-6][0-9][0-9]", step.data):
-        raise Unreadable(f"respond {step.data} is no refusal", step.place)
-    return int(step.data)
